@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { instantSchema } from './instant.ts';
+
+/** What a due time on a ticket is about. A ticket has at most one of them at a time. */
+export const clockKindSchema = z.enum(['first-response', 'next-response']);
+export type ClockKind = z.infer<typeof clockKindSchema>;
+
+/** A due time. `raisedAt` once the sweep has raised it; `late` when the sweep itself came over 5 minutes after `due`. */
+export const clockSchema = z.object({
+  kind: clockKindSchema,
+  due: instantSchema,
+  raisedAt: z.optional(instantSchema),
+  late: z.optional(z.boolean()),
+});
+export type Clock = z.infer<typeof clockSchema>;

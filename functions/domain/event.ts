@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { instantSchema } from './instant.ts';
+import { moneySchema } from './money.ts';
+import { orderLineSchema, orderPhaseSchema } from './order.ts';
+
+/**
+ * What a channel says happened, in our words. One delivery may carry several events and one event may come in several
+ * deliveries; `eventId` is the channel's own and the same each time. Connectors make these, triage stores them.
+ */
+const common = {
+  eventId: z.string().check(z.minLength(1), z.maxLength(200)),
+  channel: z.string(),
+  connection: z.string(),
+  /** The shop's id in the channel's words; `-` where the event names none (an event of the connection). */
+  shop: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** When the channel says that it happened. */
+  occurredAt: instantSchema,
+};
+
+/** A buyer's (or the shop's own, echoed) message. `text` is empty where only an attachment or a card came. */
+export const inquiryEventSchema = z.object({
+  kind: z.literal('inquiry'),
+  ...common,
+  messageId: z.string(),
+  conversation: z.string(),
+  from: z.enum(['buyer', 'seller', 'platform']),
+  buyer: z.object({ id: z.string(), name: z.optional(z.string()) }),
+  text: z.string(),
+  attachments: z.array(z.object({ type: z.enum(['image', 'video', 'file', 'item', 'order']), ref: z.string() })),
+  about: z.object({ orderId: z.optional(z.string()), itemId: z.optional(z.string()) }),
+  /** The channel's site or region (`ID`, `EBAY_DE`): the last resort for the language. */
+  site: z.optional(z.string()),
+  /** The channel's own robot or an away note wrote it: it answers nothing and no clock stops for it. */
+  automatic: z.boolean(),
+});
+
+export const orderDetailsSchema = z.object({
+  buyer: z.optional(z.string()),
+  lines: z.array(orderLineSchema),
+  total: z.optional(moneySchema),
+  shipBy: z.optional(instantSchema),
+  country: z.optional(z.string()),
+  shipment: z.optional(z.object({ carrier: z.optional(z.string()), tracking: z.optional(z.string()) })),
+});
+
+/** An order's status changed. Without `details` the channel only pointed at it, and triage fetches the rest. */
+export const orderEventSchema = z.object({
+  kind: z.literal('order'),
+  ...common,
+  orderId: z.string(),
+  status: z.string(),
+  phase: orderPhaseSchema,
+  details: z.optional(orderDetailsSchema),
+});
+
+/** A claim, case, return, cancellation request or chargeback moved. `respondBy` is the channel's own deadline, never ours. */
+export const disputeEventSchema = z.object({
+  kind: z.literal('dispute'),
+  ...common,
+  disputeId: z.string(),
+  type: z.enum(['return', 'not-received', 'cancellation', 'chargeback', 'claim']),
+  orderId: z.optional(z.string()),
+  buyer: z.optional(z.string()),
+  status: z.string(),
+  /** Whether the seller can still act. */
+  open: z.boolean(),
+  reason: z.optional(z.string()),
+  amount: z.optional(moneySchema),
+  respondBy: z.optional(instantSchema),
+});
+
+/** A rating of a product, order or seller; `rating` of `outOf`. A changed review is a new event with the same `reviewId`. */
+export const reviewEventSchema = z.object({
+  kind: z.literal('review'),
+  ...common,
+  reviewId: z.string(),
+  rating: z.number(),
+  outOf: z.number(),
+  text: z.string(),
+  orderId: z.optional(z.string()),
+  itemId: z.optional(z.string()),
+  buyer: z.optional(z.string()),
+});
+
+/** A word of the platform to the seller: penalty, takedown, authorisation about to end. */
+export const noticeEventSchema = z.object({
+  kind: z.literal('notice'),
+  ...common,
+  noticeId: z.string(),
+  topic: z.string(),
+  severity: z.enum(['information', 'warning', 'critical']),
+  text: z.string(),
+  answerBy: z.optional(instantSchema),
+});
+
+/** The channel orders that a buyer's data be deleted (or handed out). It may name no shop: then it is for all of the connection. */
+export const privacyEventSchema = z.object({
+  kind: z.literal('privacy'),
+  ...common,
+  orders: z.enum(['erase', 'export']),
+  /** Every name under which the channel knows the person. */
+  subjects: z.array(z.string()),
+  fulfilBy: z.optional(instantSchema),
+});
+
+export const channelEventSchema = z.discriminatedUnion('kind', [
+  inquiryEventSchema,
+  orderEventSchema,
+  disputeEventSchema,
+  reviewEventSchema,
+  noticeEventSchema,
+  privacyEventSchema,
+]);
+
+export type InquiryEvent = z.infer<typeof inquiryEventSchema>;
+export type OrderEvent = z.infer<typeof orderEventSchema>;
+export type DisputeEvent = z.infer<typeof disputeEventSchema>;
+export type ReviewEvent = z.infer<typeof reviewEventSchema>;
+export type NoticeEvent = z.infer<typeof noticeEventSchema>;
+export type PrivacyEvent = z.infer<typeof privacyEventSchema>;
+export type ChannelEvent = z.infer<typeof channelEventSchema>;
+export type EventKind = ChannelEvent['kind'];

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+/** A moment in time: ISO 8601 in UTC with milliseconds (`2026-11-22T02:24:15.000Z`), so that text order is time order. */
+export type Instant = string;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Accepts only the canonical form; use {@link instant} to make one from what a channel sends. */
+export const instantSchema = z.string().check(z.regex(CANONICAL, 'not an instant in UTC with milliseconds'));
+
+/** The canonical instant of a date, of milliseconds since 1970, or of any ISO 8601 text with a zone. Throws `RangeError` for anything else. */
+export function instant(value: Date | number | string): Instant {
+  return new Date(value).toISOString();
+}
+
+/** The instant `milliseconds` after `from` (before it, when negative). */
+export function after(from: Instant, milliseconds: number): Instant {
+  return instant(Date.parse(from) + milliseconds);
+}
+
+/** The calendar day in UTC: `2026-11-22`. */
+export function dayOf(at: Instant): string {
+  return at.slice(0, 10);
+}
+
+export function earlier<T extends Instant>(a: T, b: T): T {
+  return a <= b ? a : b;
+}
+
+export function later<T extends Instant>(a: T, b: T): T {
+  return a >= b ? a : b;
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import type { ReviewEvent } from './event.ts';
+import { after, HOUR, instantSchema } from './instant.ts';
+import { alarmSchema, appliedSchema, reschedule } from './record.ts';
+
+/** A bad or middling review: someone must look within a working day. */
+const FOLLOW_UP_WITHIN = 24 * HOUR;
+/** At or under this share of the scale (3 of 5 stars) a review becomes a follow-up. */
+const NOT_GOOD = 0.6;
+
+/** A rating or feedback on a product, order or seller. */
+export const reviewSchema = z.object({
+  channel: z.string(),
+  connection: z.string(),
+  shop: z.string(),
+  reviewId: z.string(),
+  firstAt: instantSchema,
+  firstRating: z.number(),
+  told: z.object({ at: instantSchema, event: z.string() }),
+  rating: z.number(),
+  outOf: z.number(),
+  text: z.string(),
+  orderId: z.optional(z.string()),
+  itemId: z.optional(z.string()),
+  buyer: z.optional(z.string()),
+  alarms: z.array(alarmSchema),
+  applied: z.array(appliedSchema),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
+export function needsFollowUp(rating: number, outOf: number): boolean {
+  return rating <= outOf * NOT_GOOD;
+}
+
+/** The review after one more event: a changed review keeps its first rating beside the newest. */
+export function foldReview(before: Review | undefined, event: ReviewEvent): Omit<Review, 'applied'> {
+  const told = { at: event.occurredAt, event: event.eventId };
+  const isNewest = !before || `${told.at} ${told.event}` >= `${before.told.at} ${before.told.event}`;
+  const isFirst = !before || event.occurredAt < before.firstAt;
+  const newest = isNewest ? event : before;
+  const firstAt = isFirst ? event.occurredAt : before.firstAt;
+  const wanted = needsFollowUp(newest.rating, newest.outOf)
+    ? [{ name: 'follow-up', at: after(firstAt, FOLLOW_UP_WITHIN) }]
+    : [];
+  return {
+    channel: event.channel,
+    connection: event.connection,
+    shop: event.shop,
+    reviewId: event.reviewId,
+    firstAt,
+    firstRating: isFirst ? event.rating : before.firstRating,
+    told: isNewest ? told : before.told,
+    rating: newest.rating,
+    outOf: newest.outOf,
+    text: newest.text,
+    orderId: newest.orderId ?? before?.orderId ?? event.orderId,
+    itemId: newest.itemId ?? before?.itemId ?? event.itemId,
+    buyer: newest.buyer ?? before?.buyer ?? event.buyer,
+    alarms: reschedule(before?.alarms ?? [], wanted),
+  };
+}

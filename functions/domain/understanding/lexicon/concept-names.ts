@@ -1,0 +1,1 @@
+export type Lexicon = Readonly<Record<string, string>>;

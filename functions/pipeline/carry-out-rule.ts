@@ -1,0 +1,111 @@
+import type { Connector } from '../connectors/connector.ts';
+import { Conflict, Problem } from '../domain/errors.ts';
+import { hashedId } from '../domain/id.ts';
+import type { Message } from '../domain/message.ts';
+import type { Action, Answer, Rule } from '../domain/playbook/rule.ts';
+import { bodyHashOf } from '../domain/reply.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { count } from '../platform/log.ts';
+import { render } from '../platform/translate.ts';
+import type { Work } from '../platform/wire.ts';
+import { withRetries } from '../store/attempts.ts';
+import type { Stored } from '../store/records.ts';
+import { commitReply } from './commit-reply.ts';
+import type { Live } from './live.ts';
+
+export type RuleLive = Pick<Live, 'store' | 'send' | 'now'> & {
+  readonly connectorFor: (channel: string) => Connector | undefined;
+  readonly ruleNamed: (name: string) => Rule | undefined;
+};
+
+/**
+ * Carries out one rule because of one message. Reads the ticket again first: a rule whose reason has gone does nothing, and
+ * the same work twice does nothing the second time.
+ */
+export async function carryOutRule(work: Work, live: RuleLive): Promise<void> {
+  const rule = live.ruleNamed(work.rule);
+  if (!rule) return;
+  await withRetries(async () => {
+    const found = await live.store.tickets.find(work.ticketId);
+    const message = found && (await messageOf(work, live));
+    if (!found || !message) return;
+    for (const action of rule.acts(found.value, message)) await carryOut(action, rule, found, message, live);
+  });
+}
+
+async function messageOf(work: Work, live: RuleLive): Promise<Message | undefined> {
+  // Work is done within minutes of its message: it stands among the newest.
+  const { items } = await live.store.messages.of(work.ticketId, { limit: 50, newestFirst: true });
+  return items.find((message) => message.messageId === work.messageId);
+}
+
+async function carryOut(
+  action: Action,
+  rule: Rule,
+  found: Stored<Ticket>,
+  message: Message,
+  live: RuleLive,
+): Promise<void> {
+  const { value: ticket, version } = found;
+  switch (action.do) {
+    case 'escalate': {
+      const key = hashedId('evt', rule.name, message.messageId);
+      if (ticket.change?.key === key) return;
+      const change = {
+        seq: (ticket.change?.seq ?? 0) + 1,
+        actor: `playbook:${rule.name}`,
+        action: 'escalate',
+        at: live.now(),
+        key,
+      };
+      await live.store.tickets.saveChange(
+        { ...ticket, escalated: true, flag: action.flag, change },
+        version,
+        ticket.change,
+      );
+      count('TicketEscalated', { rule: rule.name });
+      return;
+    }
+    case 'answer':
+      return answer(action, rule, found, message, live);
+  }
+}
+
+async function answer(
+  { template, variables }: Answer,
+  rule: Rule,
+  { value: ticket, version }: Stored<Ticket>,
+  message: Message,
+  live: RuleLive,
+): Promise<void> {
+  const allowed = live.connectorFor(ticket.channel)?.outbound.automaticAnswers;
+  const shop = await live.store.connections.shop(ticket.connection, ticket.shop);
+  if (!allowed || !shop || (await lastWordWasAutomatic(ticket, live))) return;
+  const language = ticket.language?.code ?? 'und';
+  try {
+    const rendered = render({ template, language, variables, timeZone: shop.timeZone });
+    const draft = {
+      replyId: hashedId('rpl', rule.name, ticket.ticketId, message.messageId),
+      bodyHash: bodyHashOf({ template, variables }),
+      text: rendered.text,
+      language: rendered.language,
+      template,
+      author: `playbook:${rule.name}`,
+      automatic: true,
+    };
+    await commitReply({ store: live.store, wake: live.send.wake, now: live.now() }, ticket.ticketId, version, draft);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // The ticket moved while we decided: read it again and ask the rule again.
+    if (error.code === 'ticket-moved') throw new Conflict('ticket moved', { cause: error });
+    // A name that no template takes (control characters, too long): a person answers, and trying again would not help.
+    count('AutomaticAnswerDropped', { rule: rule.name });
+  }
+}
+
+/** Never two in a row: an automatic answer is only given after something a person wrote. */
+async function lastWordWasAutomatic(ticket: Ticket, live: RuleLive): Promise<boolean> {
+  const replies = await live.store.replies.of(ticket.ticketId);
+  const automatic = replies.filter((reply) => reply.automatic && reply.state !== 'discarded');
+  return automatic.some((reply) => !ticket.lastSeller || reply.createdAt > ticket.lastSeller.at);
+}

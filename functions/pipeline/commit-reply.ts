@@ -1,0 +1,85 @@
+import { Conflict, Problem } from '../domain/errors.ts';
+import { after, dayOf, type Instant } from '../domain/instant.ts';
+import type { Reply } from '../domain/reply.ts';
+import { DRAFT_WAIT } from '../store/replies.ts';
+import type { Store } from '../store/store.ts';
+
+export type Draft = {
+  readonly replyId: string;
+  readonly bodyHash: string;
+  readonly text: string;
+  readonly language: string;
+  readonly template?: string | undefined;
+  readonly author: string;
+  readonly automatic: boolean;
+};
+
+export type CommitLive = {
+  readonly store: Store;
+  readonly wake: (ticketId: string) => Promise<void>;
+  readonly now: Instant;
+};
+
+/**
+ * Commits a reply in three replayable steps: the draft; one ticket write against the version that the writer saw (this is
+ * the commit); the wake-up. A crash anywhere is mended by the same call again or by the sweep. The same id again gives the
+ * same reply. Throws `Problem` 404 (no such ticket), 422 (the key was used for another text), 412 (the ticket moved on).
+ */
+export async function commitReply(
+  { store, wake, now }: CommitLive,
+  ticketId: string,
+  expectedVersion: number | undefined,
+  draft: Draft,
+): Promise<{ reply: Reply; replayed: boolean }> {
+  const found = await store.tickets.find(ticketId);
+  if (!found) throw new Problem(404, 'ticket-unknown', 'There is no such ticket.');
+  const ticket = found.value;
+
+  const earlier = await store.replies.find(ticketId, draft.replyId);
+  if (earlier && earlier.value.bodyHash !== draft.bodyHash) {
+    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another message.');
+  }
+  const reply: Reply = earlier?.value ?? {
+    ...draft,
+    ticket: ticketId,
+    channel: ticket.channel,
+    connection: ticket.connection,
+    shop: ticket.shop,
+    conversation: ticket.conversation,
+    buyer: ticket.buyer.id,
+    orderId: ticket.order?.id,
+    createdAt: now,
+    state: 'draft',
+    attempts: 0,
+  };
+  if (!earlier) {
+    try {
+      await store.replies.save(reply, 0, after(now, DRAFT_WAIT));
+    } catch (error) {
+      // The same call is running beside us: the ticket's version decides between the two.
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+
+  const committed = reply.state !== 'draft' || ticket.pending.includes(reply.replyId);
+  if (!committed) {
+    if (expectedVersion !== undefined && found.version !== expectedVersion) throw moved();
+    try {
+      await store.tickets.save({ ...ticket, pending: [...ticket.pending, reply.replyId] }, found.version);
+    } catch (error) {
+      if (error instanceof Conflict) throw moved(error);
+      throw error;
+    }
+  }
+  if (reply.state === 'draft') {
+    await store.statements.reply({ ...reply, day: dayOf(reply.createdAt) }, reply.replyId, 'queued');
+    await wake(ticketId);
+  }
+  return { reply: reply.state === 'draft' ? { ...reply, state: 'queued' } : reply, replayed: earlier !== undefined };
+}
+
+function moved(cause?: unknown): Problem {
+  const problem = new Problem(412, 'ticket-moved', 'The ticket has changed since you read it.');
+  problem.cause = cause;
+  return problem;
+}

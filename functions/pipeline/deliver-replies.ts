@@ -1,0 +1,217 @@
+import type { Connector, OutboundContext, SendOutcome } from '../connectors/connector.ts';
+import type { ConnectionSecrets, Shop } from '../domain/connection.ts';
+import { AccessRejected, Conflict, NotYet } from '../domain/errors.ts';
+import { after, type Instant, MINUTE } from '../domain/instant.ts';
+import { findSent, isSettled, type Reply } from '../domain/reply.ts';
+import { checkText } from '../domain/template.ts';
+import type { Thread } from '../domain/ticket.ts';
+import { count, info } from '../platform/log.ts';
+import type { Stored } from '../store/records.ts';
+import { accessFor, accessRefused } from './access.ts';
+import type { Live } from './live.ts';
+import { asSent, concludeReply, noteReply, saveReply } from './settle-reply.ts';
+
+export type DeliverLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
+  readonly connectorFor: (channel: string) => Connector | undefined;
+};
+
+/** Longer than the function may run: whoever still holds the lease then has died. */
+export const SENDER_LEASE = 90_000;
+/** A send that surely did not arrive is tried so often, then it has failed and a person is told. */
+const MOST_ATTEMPTS = 8;
+/** Replies sent in one go; a longer list wakes the sender again. */
+const AT_ONCE = 10;
+
+/**
+ * Sends what a ticket has pending, oldest first, one at a time under the conversation's lock. It stops at the first reply
+ * that has to wait (throttled, token) or whose outcome nobody knows: nothing overtakes it and it is never sent again.
+ */
+export async function deliverReplies(ticketId: string, live: DeliverLive): Promise<void> {
+  const found = await live.store.tickets.find(ticketId);
+  if (!found || found.value.pending.length === 0) return;
+  const { connection, shop, conversation } = found.value;
+  const thread: Thread = { connection, shop, conversation };
+  const lock = await live.store.locks.take(thread, Date.parse(live.now()), SENDER_LEASE);
+  // Someone is sending in this conversation. Should they die, the reply's own clock brings us back.
+  if (!lock) return;
+  try {
+    for (let sent = 0; sent < AT_ONCE; sent += 1) {
+      const pending = (await live.store.tickets.find(ticketId))?.value.pending ?? [];
+      if (pending[0] === undefined || !(await deliverOne(ticketId, pending[0], live))) return;
+    }
+    await live.send.wake(ticketId);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** True when the reply is settled and the next may go. */
+async function deliverOne(ticketId: string, replyId: string, live: DeliverLive): Promise<boolean> {
+  const stored = await live.store.replies.find(ticketId, replyId);
+  if (!stored) return false;
+  const settled = isSettled(stored.value) ? stored.value : await advance(stored, live);
+  if (settled && isSettled(settled)) {
+    await concludeReply(settled, live);
+    return true;
+  }
+  if (settled) await noteReply(settled, live.store);
+  return false;
+}
+
+/** One step of an unsettled reply; undefined when someone else moved it meanwhile. */
+async function advance(stored: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
+  const reply = stored.value;
+  try {
+    switch (reply.state) {
+      // We hold the lock, so whoever was sending has died with the call under way: nobody knows whether it arrived.
+      case 'sending':
+        return await lookUp({ ...stored, value: { ...reply, state: 'unknown', reason: 'sender-died' } }, live);
+      case 'unknown':
+        return await lookUp(stored, live);
+      default:
+        return await sendOnce(stored, live);
+    }
+  } catch (error) {
+    if (error instanceof Conflict) return undefined;
+    throw error;
+  }
+}
+
+async function contextFor(
+  reply: Reply,
+  live: DeliverLive,
+): Promise<{ connector: Connector; connection: ConnectionSecrets; shop: Shop } | undefined> {
+  const connector = live.connectorFor(reply.channel);
+  const connection = await live.secrets.connection(reply.connection);
+  const shop = await live.store.connections.shop(reply.connection, reply.shop);
+  return connector && connection && shop ? { connector, connection, shop } : undefined;
+}
+
+async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
+  const now = live.now();
+  const place = await contextFor(reply, live);
+  if (!place) return write(failed(reply, 'connection-gone', now), version, now, live);
+  const problem = checkText(reply.text, { maxText: place.connector.outbound.maxText })[0];
+  if (problem) return write(failed(reply, problem.code, now), version, now, live);
+  if (reply.automatic && !place.connector.outbound.automaticAnswers) {
+    return write(failed(reply, 'channel-forbids-automatic-answers', now), version, now, live);
+  }
+  const throttled = await live.store.access.throttledUntil(reply.connection, reply.shop, now);
+  const until = throttled ?? (reply.notBefore && reply.notBefore > now ? reply.notBefore : undefined);
+  if (until) return write({ ...reply, state: 'queued', notBefore: until }, version, now, live);
+
+  let access: OutboundContext['access'];
+  try {
+    access = await accessFor(place.connection, place.shop, live);
+  } catch (error) {
+    if (error instanceof NotYet)
+      return write({ ...reply, state: 'queued', notBefore: error.notBefore }, version, now, live);
+    if (error instanceof AccessRejected)
+      return write(waiting(reply, 'reconnect-needed', after(now, 10 * MINUTE)), version, now, live);
+    throw error;
+  }
+
+  const sending: Reply = {
+    ...reply,
+    state: 'sending',
+    attempts: reply.attempts + 1,
+    sendingSince: now,
+    notBefore: undefined,
+  };
+  const marked = await saveReply(sending, version, now, live);
+  const { conversation, buyer, text, orderId, replyId } = reply;
+  const outcome = await place.connector.outbound.send(
+    { replyId, conversation, buyer, text, orderId },
+    { ...place, access, now, reach: live.reach },
+  );
+  info('reply handed to channel', {
+    replyId,
+    channel: reply.channel,
+    outcome: outcome.outcome,
+    attempt: sending.attempts,
+  });
+  count('ReplyOutcome', { channel: reply.channel, outcome: outcome.outcome });
+  return write(await afterSend(sending, outcome, live), marked, live.now(), live);
+}
+
+async function afterSend(reply: Reply, outcome: SendOutcome, live: DeliverLive): Promise<Reply> {
+  const now = live.now();
+  switch (outcome.outcome) {
+    case 'sent':
+      return asSent(reply, outcome.externalId, 'channel', now);
+    case 'refused':
+      return failed(reply, outcome.code, now);
+    case 'unknown':
+      return { ...reply, state: 'unknown', reason: outcome.code };
+    case 'throttled': {
+      const notBefore = after(now, outcome.retryAfterMs);
+      // The whole shop waits: nothing of it stands in a queue and no other shop is delayed.
+      await live.store.access.throttle(reply.connection, reply.shop, notBefore);
+      // Being told to wait is no failed attempt.
+      return { ...waiting(reply, 'throttled', notBefore), attempts: reply.attempts - 1 };
+    }
+    case 'unauthorised':
+      await accessRefused(reply.connection, reply.shop, now, live);
+      return orGiveUp(reply, 'unauthorised', after(now, 5000), now);
+    case 'not-sent':
+      return orGiveUp(reply, outcome.code, after(now, backOff(reply.attempts)), now);
+  }
+}
+
+/** Looks for a reply of unknown outcome: among the messages that the channel echoed, then in the channel's own copy. */
+async function lookUp({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
+  const now = live.now();
+  const since = after(reply.sendingSince ?? reply.createdAt, -MINUTE);
+  const echoes = await live.store.messages.ownSince(reply.ticket, since);
+  const echo = findSent(
+    reply,
+    echoes.map((message) => ({ externalId: message.messageId, text: message.text, at: message.at })),
+  );
+  if (echo) return write(asSent(reply, echo.externalId, 'echo', echo.at), version, now, live);
+
+  const found = await readBack(reply, since, live);
+  if (found) return write(asSent(reply, found.externalId, 'read-back', found.at), version, now, live);
+  // Absence proves nothing: it stays unknown until the channel or an agent says otherwise.
+  return write(reply, version, now, live);
+}
+
+async function readBack(reply: Reply, since: Instant, live: DeliverLive) {
+  const place = await contextFor(reply, live);
+  const sentSince = place?.connector.outbound.sentSince;
+  if (!place || !sentSince) return undefined;
+  try {
+    const access = await accessFor(place.connection, place.shop, live);
+    const messages = await sentSince(reply.conversation, since, {
+      ...place,
+      access,
+      now: live.now(),
+      reach: live.reach,
+    });
+    return findSent(reply, messages);
+  } catch (error) {
+    if (error instanceof NotYet || error instanceof AccessRejected) return undefined;
+    throw error;
+  }
+}
+
+async function write(reply: Reply, version: number, now: Instant, live: DeliverLive): Promise<Reply> {
+  await saveReply(reply, version, now, live);
+  return reply;
+}
+
+function failed(reply: Reply, reason: string, now: Instant): Reply {
+  return { ...reply, state: 'failed', reason, settledAt: now, settledBy: 'channel', notBefore: undefined };
+}
+
+function waiting(reply: Reply, reason: string, notBefore: Instant): Reply {
+  return { ...reply, state: 'queued', reason, notBefore };
+}
+
+function orGiveUp(reply: Reply, reason: string, notBefore: Instant, now: Instant): Reply {
+  return reply.attempts >= MOST_ATTEMPTS ? failed(reply, reason, now) : waiting(reply, reason, notBefore);
+}
+
+/** 10 s, 20 s, 40 s … at most an hour, with jitter. */
+function backOff(attempts: number): number {
+  return Math.min(5000 * 2 ** attempts, 60 * MINUTE) * (0.8 + Math.random() * 0.4);
+}

@@ -1,0 +1,153 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Shop } from '../domain/connection.ts';
+import type { InquiryEvent } from '../domain/event.ts';
+import { factFor } from '../domain/facts.ts';
+import { dayOf } from '../domain/instant.ts';
+import { type Message, momentOf, timeOf } from '../domain/message.ts';
+import type { Order } from '../domain/order.ts';
+import { rulesFor } from '../domain/playbook/rules.ts';
+import {
+  type FoldRules,
+  foldMessage,
+  foldOrderPhase,
+  openTicket,
+  startsAnew,
+  type Thread,
+  type Ticket,
+  ticketIdOf,
+} from '../domain/ticket.ts';
+import type { Envelope } from '../platform/wire.ts';
+import { withRetries } from '../store/attempts.ts';
+import type { FoldOutcome } from '../store/records.ts';
+import type { Live } from './live.ts';
+import { settleByEcho } from './settle-reply.ts';
+
+/** Longer texts go to the object store, with this much kept in the table to show. */
+const LONGEST_TEXT_BYTES = 32 * 1024;
+const PREVIEW_CHARACTERS = 2000;
+
+/**
+ * A message of a conversation: the message, then its ticket with queue and clock, one write each; then what the playbook
+ * wants done. Order of arrival does not matter: the ticket is a fold, and the message remembers which delivery brought it.
+ */
+export async function recordInquiry(
+  event: InquiryEvent,
+  shop: Shop,
+  envelope: Envelope,
+  live: Live,
+): Promise<FoldOutcome> {
+  const thread: Thread = { connection: event.connection, shop: event.shop, conversation: event.conversation };
+  const { at, clamped } = timeOf(event, envelope.receivedAt);
+  const generation = await generationFor(event, thread, at, shop, live);
+  const ticketId = ticketIdOf(thread, generation);
+
+  const message = await live.store.messages.add({
+    ticket: ticketId,
+    messageId: event.messageId,
+    eventId: event.eventId,
+    delivery: envelope.deliveryId,
+    channelTime: event.occurredAt,
+    at,
+    clamped,
+    from: event.from,
+    automatic: event.automatic,
+    ...(await textOf(event, ticketId, live)),
+    attachments: event.attachments,
+    orderId: event.about.orderId,
+    itemId: event.about.itemId,
+    // Only from the words and the site, never from what came before: a message understood alone is understood the same in any order.
+    understanding:
+      event.from === 'buyer'
+        ? live.understand(event.text, { orderPhase: 'none', siteLanguage: event.site ?? shop.site })
+        : undefined,
+  });
+
+  const order = await linkedOrder(message, event, live);
+  const ticket = await foldIntoTicket(message, thread, generation, event, order, ruleset(event, shop), live);
+  if (message.from === 'buyer') await rememberLanguage(message, event, live);
+  if (message.from === 'seller') await settleByEcho(ticket, message, live);
+
+  for (const rule of rulesFor(ticket, message)) {
+    await live.send.work(ticket.queue, { v: 1, ticketId, rule: rule.name, messageId: message.messageId });
+  }
+  return message.delivery === envelope.deliveryId ? 'stored' : 'duplicate';
+}
+
+export function ruleset(event: { channel: string; occurredAt: string }, shop: Shop): FoldRules {
+  return {
+    shop,
+    respondWithinMs: factFor('respond-within-ms', event.channel, shop.site, dayOf(event.occurredAt)).value,
+  };
+}
+
+/** The ticket that a message belongs to: the thread's current one, or the next when this one was resolved too long ago. */
+async function generationFor(event: InquiryEvent, thread: Thread, at: string, shop: Shop, live: Live): Promise<number> {
+  return withRetries(async () => {
+    const generation = await live.store.tickets.generationAt(thread, at);
+    if (event.from !== 'buyer') return generation;
+    const current = await live.store.tickets.find(ticketIdOf(thread, generation));
+    if (!current || !startsAnew(current.value, at, shop.reopenWithinDays)) return generation;
+    return live.store.tickets.startGeneration(thread, generation, at);
+  });
+}
+
+async function textOf(
+  event: InquiryEvent,
+  ticketId: string,
+  live: Live,
+): Promise<Pick<Message, 'text' | 'textObject'>> {
+  if (Buffer.byteLength(event.text) <= LONGEST_TEXT_BYTES) return { text: event.text };
+  const textObject = `text/${ticketId}/${event.messageId}`;
+  await live.objects.put(textObject, Buffer.from(event.text));
+  return { text: [...event.text].slice(0, PREVIEW_CHARACTERS).join(''), textObject };
+}
+
+/** The link goes first, then the order is read; an order event writes first, then reads the links: one of the two sees the other. */
+async function linkedOrder(message: Message, event: InquiryEvent, live: Live): Promise<Order | undefined> {
+  if (message.from !== 'buyer' || !message.orderId) return undefined;
+  await live.store.orders.link(event.connection, event.shop, message.orderId, message.ticket);
+  return live.store.orders.find(event.connection, event.shop, message.orderId);
+}
+
+async function foldIntoTicket(
+  message: Message,
+  thread: Thread,
+  generation: number,
+  event: InquiryEvent,
+  order: Order | undefined,
+  rules: FoldRules,
+  live: Live,
+): Promise<Ticket> {
+  return withRetries(async () => {
+    const found = await live.store.tickets.find(message.ticket);
+    const next =
+      message.from === 'seller'
+        ? await live.store.messages.firstUnansweredAfter(message.ticket, momentOf(message))
+        : undefined;
+    const before = found?.value ?? openTicket(message, thread, generation, event.channel, event.buyer);
+    const folded = foldMessage(before, message, next, rules);
+    const ticket = order ? foldOrderPhase(folded, order.orderId, order.phase, order.statusTold.at, rules) : folded;
+    if (!found || changed(found.value, ticket)) await live.store.tickets.save(ticket, found?.version ?? 0);
+    return ticket;
+  });
+}
+
+/** The table drops what is undefined, so compare what it would keep. */
+export function changed(before: Ticket, after: Ticket): boolean {
+  return !isDeepStrictEqual(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(after)));
+}
+
+async function rememberLanguage(message: Message, event: InquiryEvent, live: Live): Promise<void> {
+  const language = message.understanding?.language;
+  if (language?.from !== 'text') return;
+  const { connection, shop, channel, buyer } = event;
+  const remembered = {
+    channel,
+    connection,
+    shop,
+    buyer: buyer.id,
+    name: buyer.name,
+    language: { code: language.code, at: message.at },
+  };
+  await live.store.buyers.remember(remembered);
+}

@@ -1,0 +1,103 @@
+import type { Connector } from '../connectors/connector.ts';
+import type { Shop } from '../domain/connection.ts';
+import { NotYet } from '../domain/errors.ts';
+import type { OrderEvent } from '../domain/event.ts';
+import { hashedId } from '../domain/id.ts';
+import { after, MINUTE } from '../domain/instant.ts';
+import type { Order } from '../domain/order.ts';
+import { foldOrderPhase } from '../domain/ticket.ts';
+import { count, failure } from '../platform/log.ts';
+import type { Errand } from '../platform/wire.ts';
+import { withRetries } from '../store/attempts.ts';
+import type { FoldOutcome } from '../store/records.ts';
+import { accessFor } from './access.ts';
+import type { Live } from './live.ts';
+import { changed, ruleset } from './record-inquiry.ts';
+
+export type OrderLive = Live & { readonly connectorFor: (channel: string) => Connector | undefined };
+
+/** Calls a minute and shop that we allow ourselves for reading orders, well under every channel's limit. */
+const FETCHES_A_MINUTE = 300;
+
+/** An order moved: the order, then every ticket that speaks of it, then the details that the channel only pointed at. */
+export async function recordOrder(
+  event: OrderEvent,
+  shop: Shop,
+  delivery: string,
+  live: OrderLive,
+): Promise<FoldOutcome> {
+  const { outcome, value } = await live.store.orders.fold(event, delivery);
+  await moveTickets(value, shop, live);
+  if (lacksDetails(value)) {
+    await fetchOrder(
+      {
+        v: 1,
+        errand: 'fetch-order',
+        channel: event.channel,
+        connection: event.connection,
+        shop: event.shop,
+        orderId: event.orderId,
+      },
+      live,
+    );
+  }
+  return outcome;
+}
+
+/** Never fetched, or shipped without a word of the parcel. */
+function lacksDetails(order: Order): boolean {
+  return (
+    !order.detailsTold || (order.phase === 'shipped' && !order.shipment && order.detailsTold.at < order.statusTold.at)
+  );
+}
+
+async function moveTickets(order: Order, shop: Shop, live: Live): Promise<void> {
+  const rules = ruleset({ channel: order.channel, occurredAt: order.statusTold.at }, shop);
+  for (const ticketId of await live.store.orders.tickets(order.connection, order.shop, order.orderId)) {
+    await withRetries(async () => {
+      const found = await live.store.tickets.find(ticketId);
+      if (!found) return;
+      const ticket = foldOrderPhase(found.value, order.orderId, order.phase, order.statusTold.at, rules);
+      if (changed(found.value, ticket)) await live.store.tickets.save(ticket, found.version);
+    });
+  }
+}
+
+/**
+ * Fetches an order's details within the shop's budget. Whatever stands in the way (budget, token, throttle, a fault of the
+ * channel) parks the errand for a minute: pointers to one order share one errand.
+ */
+export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void> {
+  const { connection: connectionId, shop: shopId, orderId } = errand;
+  const fetch = live.connectorFor(errand.channel)?.outbound.fetchOrder;
+  const shop = await live.store.connections.shop(connectionId, shopId);
+  const connection = await live.secrets.connection(connectionId);
+  if (!fetch || !shop || !connection) return;
+  const now = live.now();
+  const id = hashedId('prk', connectionId, shopId, orderId);
+  try {
+    const throttled = await live.store.access.throttledUntil(connectionId, shopId, now);
+    if (throttled) throw new NotYet('shop is throttled', throttled);
+    const allowed = await live.store.access.takeFetch(connectionId, shopId, 'orders', now, FETCHES_A_MINUTE);
+    if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
+    const access = await accessFor(connection, shop, live);
+    const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
+    if (event) {
+      const { value } = await live.store.orders.fold(event, id);
+      await moveTickets(value, shop, live);
+    }
+  } catch (error) {
+    count('OrderFetchPostponed', { channel: errand.channel });
+    if (!(error instanceof NotYet)) failure('order not fetched', error, { channel: errand.channel });
+    const notBefore = error instanceof NotYet ? error.notBefore : after(now, MINUTE);
+    await live.store.clocks.park({
+      id,
+      what: 'errand',
+      queue: 'intake',
+      body: JSON.stringify(errand),
+      notBefore,
+      connection: connectionId,
+      shop: shopId,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { Conflict } from '../domain/errors.ts';
+import { dayOf, type Instant } from '../domain/instant.ts';
+import { isAfter, type Message } from '../domain/message.ts';
+import { findSent, isSettled, type Reply } from '../domain/reply.ts';
+import { settle, type Ticket } from '../domain/ticket.ts';
+import { withRetries } from '../store/attempts.ts';
+import { nextLook } from '../store/replies.ts';
+import type { Store } from '../store/store.ts';
+import type { Live } from './live.ts';
+import { ruleset } from './record-inquiry.ts';
+
+/** Writes what became of a reply. A settled one has no clock; the rest is looked at again. */
+export async function saveReply(
+  reply: Reply,
+  version: number,
+  now: Instant,
+  live: Pick<Live, 'store'>,
+): Promise<number> {
+  return live.store.replies.save(reply, version, isSettled(reply) ? undefined : nextLook(reply, now));
+}
+
+/**
+ * After a reply is settled: the statement, then its ticket (no longer pending; answered, if it went out and a person wrote
+ * it). Replayable: a settled reply still in `pending` simply comes here again.
+ */
+export async function concludeReply(reply: Reply, live: Pick<Live, 'store'>): Promise<void> {
+  await noteReply(reply, live.store);
+  const shop = await live.store.connections.shop(reply.connection, reply.shop);
+  await withRetries(async () => {
+    const found = await live.store.tickets.find(reply.ticket);
+    if (!found?.value.pending.includes(reply.replyId)) return;
+    const ticket: Ticket = { ...found.value, pending: found.value.pending.filter((id) => id !== reply.replyId) };
+    const answered = reply.state === 'sent' && !reply.automatic && reply.settledAt && reply.externalId;
+    const moment = answered && { at: reply.settledAt ?? '', id: reply.externalId ?? '' };
+    if (moment && isAfter(moment, ticket.lastSeller)) {
+      ticket.lastSeller = moment;
+      ticket.unanswered = await live.store.messages.firstUnansweredAfter(reply.ticket, moment);
+    }
+    const rules = shop && ruleset({ channel: reply.channel, occurredAt: reply.createdAt }, shop);
+    await live.store.tickets.save(rules ? settle(ticket, rules) : ticket, found.version);
+  });
+}
+
+/** Where a committed reply stands, on the day it was written. */
+export async function noteReply(reply: Reply, store: Store): Promise<void> {
+  await store.statements.reply(
+    { connection: reply.connection, shop: reply.shop, day: dayOf(reply.createdAt) },
+    reply.replyId,
+    reply.state,
+  );
+}
+
+/**
+ * The channel pushed the shop's own message: where it is a reply of ours whose outcome is not known, it went out.
+ * Then wakes the sender, since later replies of the conversation have waited for this one.
+ */
+export async function settleByEcho(ticket: Ticket, message: Message, live: Live): Promise<void> {
+  for (const replyId of ticket.pending) {
+    const found = await live.store.replies.find(ticket.ticketId, replyId);
+    const reply = found?.value;
+    if (!reply || (reply.state !== 'unknown' && reply.state !== 'sending')) continue;
+    const echo = { externalId: message.messageId, text: message.text, at: message.at };
+    if (!findSent(reply, [echo])) continue;
+    try {
+      await saveReply(asSent(reply, message.messageId, 'echo', message.at), found.version, live.now(), live);
+    } catch (error) {
+      // The sender itself has just heard: its word stands.
+      if (!(error instanceof Conflict)) throw error;
+    }
+    await live.send.wake(ticket.ticketId);
+    return;
+  }
+}
+
+export function asSent(reply: Reply, externalId: string, settledBy: string, settledAt: Instant): Reply {
+  return { ...reply, state: 'sent', externalId, settledBy, settledAt, notBefore: undefined, reason: undefined };
+}

@@ -1,0 +1,188 @@
+import * as z from 'zod/mini';
+import type { Connector } from '../connectors/connector.ts';
+import { Conflict } from '../domain/errors.ts';
+import { hashedId } from '../domain/id.ts';
+import { after, DAY, type Instant } from '../domain/instant.ts';
+import { QUEUES, type Queue } from '../domain/queue.ts';
+import { isSettled } from '../domain/reply.ts';
+import { isOverdue, raiseClock } from '../domain/ticket.ts';
+import { count, failure } from '../platform/log.ts';
+import type { CaseKind } from '../store/cases.ts';
+import type { Due } from '../store/clocks.ts';
+import { nextLook } from '../store/replies.ts';
+import type { Key } from '../store/table.ts';
+import type { Live } from './live.ts';
+
+export type SweepLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
+  readonly connectorFor: (channel: string) => Connector | undefined;
+};
+
+const PAGE = 100;
+/** Left for the page under way when time runs short: the next minute's run goes on. */
+const ENOUGH_TIME_MS = 10_000;
+const CASES: readonly CaseKind[] = ['dispute', 'review', 'notice', 'privacy'];
+const replyCardSchema = z.object({ ticketId: z.string(), replyId: z.string() });
+
+/**
+ * Every minute: what has come due since, in pages, each thing handled by one conditional write so that a crash or a second
+ * sweep beside this one raises nothing twice. Reads only what is due, however much waits.
+ */
+export async function sweep(live: SweepLive, timeLeft: () => number): Promise<void> {
+  const now = live.now();
+  const { queue: queues, clock: clocks } = await live.store.clocks.shards();
+  for (const queue of QUEUES) {
+    for (let shard = 0; shard < queues; shard += 1) await sweepQueue(queue, shard, now, live, timeLeft);
+  }
+  for (let shard = 0; shard < clocks; shard += 1) {
+    await sweepClock('snooze', shard, now, live, timeLeft, (due) => wakeTicket(due.key, now, live));
+    await sweepClock('reply', shard, now, live, timeLeft, (due) => lookAtReply(due, now, live));
+    await sweepClock('parked', shard, now, live, timeLeft, (due) => unpark(due.key, live));
+    for (const kind of CASES) {
+      await sweepClock(kind, shard, now, live, timeLeft, (due) => raiseCase(kind, due.key, now, live));
+    }
+  }
+}
+
+async function sweepQueue(
+  queue: Queue,
+  shard: number,
+  now: Instant,
+  live: SweepLive,
+  timeLeft: () => number,
+): Promise<void> {
+  await inPages(
+    timeLeft,
+    () => live.store.tickets.runOut(queue, shard, now, PAGE),
+    (ticketId) => raiseTicket(ticketId, queue, now, live),
+  );
+}
+
+async function sweepClock(
+  name: Parameters<SweepLive['store']['clocks']['due']>[0],
+  shard: number,
+  now: Instant,
+  live: SweepLive,
+  timeLeft: () => number,
+  handle: (due: Due) => Promise<void>,
+): Promise<void> {
+  await inPages(timeLeft, () => live.store.clocks.due(name, shard, now, PAGE), handle);
+}
+
+/** Page after page until one is not full. A page that a lagging index shows again is not gone through a third time. */
+async function inPages<T>(
+  timeLeft: () => number,
+  page: () => Promise<T[]>,
+  handle: (one: T) => Promise<void>,
+): Promise<void> {
+  let seen = '';
+  while (timeLeft() > ENOUGH_TIME_MS) {
+    const found = await page();
+    if (found.length === 0 || JSON.stringify(found) === seen) return;
+    seen = JSON.stringify(found);
+    const results = await Promise.allSettled(found.map(handle));
+    for (const result of results) {
+      // One bad item must not stop the rest; someone else's write means that it has been seen to.
+      if (result.status === 'rejected' && !(result.reason instanceof Conflict))
+        failure('sweep: item failed', result.reason);
+    }
+    if (found.length < PAGE) return;
+  }
+}
+
+async function raiseTicket(ticketId: string, queue: Queue, now: Instant, live: SweepLive): Promise<void> {
+  const found = await live.store.tickets.find(ticketId);
+  if (!found || !isOverdue(found.value, now)) return;
+  const raised = raiseClock(found.value, now);
+  await live.store.tickets.save(raised, found.version);
+  count('ClockRaised', { queue, kind: raised.clock?.kind ?? '' });
+}
+
+/** A snoozed ticket comes back to its worklist. */
+async function wakeTicket(key: Key, now: Instant, live: SweepLive): Promise<void> {
+  const found = await live.store.tickets.find(key.pk.slice('TICKET#'.length));
+  if (!found?.value.snoozedUntil || found.value.snoozedUntil > now) return;
+  const { snoozedUntil: _over, ...ticket } = found.value;
+  await live.store.tickets.save(ticket, found.version);
+  count('TicketWoken');
+}
+
+async function raiseCase(kind: CaseKind, key: Key, now: Instant, live: SweepLive): Promise<void> {
+  for (const _alarm of await live.store.cases.raise(kind, key, now)) count('AlarmRaised', { kind });
+}
+
+/**
+ * A reply that should have moved by now: its wake-up was lost, its sender died, or it waited for a moment that has come.
+ * The sender decides; a draft that nobody committed within a day is dropped.
+ */
+async function lookAtReply({ card }: Due, now: Instant, live: SweepLive): Promise<void> {
+  const parsed = z.safeParse(replyCardSchema, card);
+  const stored = parsed.success ? await live.store.replies.find(parsed.data.ticketId, parsed.data.replyId) : undefined;
+  if (!stored || isSettled(stored.value)) return;
+  const { value: reply, version } = stored;
+  const pending = (await live.store.tickets.find(reply.ticket))?.value.pending ?? [];
+  if (!pending.includes(reply.replyId)) {
+    const dropped = now > after(reply.createdAt, DAY);
+    await live.store.replies.save(
+      dropped ? { ...reply, state: 'discarded' } : reply,
+      version,
+      dropped ? undefined : after(reply.createdAt, DAY),
+    );
+    return;
+  }
+  await live.send.wake(reply.ticket);
+  await live.store.replies.save(reply, version, nextLook(reply, now));
+}
+
+/** Back on its queue first, then gone from the table: twice on the queue is harmless, lost would not be. */
+async function unpark(key: Key, live: SweepLive): Promise<void> {
+  const work = await live.store.clocks.parked(key);
+  if (!work) return;
+  await live.send.again(work.queue, work.body);
+  await live.store.clocks.unpark(key);
+}
+
+/** Asks each channel that must be asked for what it could not push; what it gives enters the intake queue as if pushed. */
+export async function pollChannels(live: SweepLive, timeLeft: () => number): Promise<void> {
+  for (const { id, channel } of await live.store.connections.all()) {
+    const poll = live.connectorFor(channel)?.poll;
+    if (!poll || timeLeft() < ENOUGH_TIME_MS) continue;
+    const now = live.now();
+    if (((await live.store.clocks.pollAt(id)) ?? '') > now) continue;
+    try {
+      await pollOnce(id, channel, now, live);
+    } catch (error) {
+      failure('poll failed', error, { channel });
+      count('PollFailed', { channel });
+    }
+    await live.store.clocks.schedulePoll(id, after(now, poll.everyMs));
+  }
+}
+
+async function pollOnce(id: string, channel: string, now: Instant, live: SweepLive): Promise<void> {
+  const connection = await live.secrets.connection(id);
+  const poll = live.connectorFor(channel)?.poll;
+  if (!connection || !poll) return;
+  const { bodies, confirm } = await poll.fetch({
+    connection,
+    shop: undefined,
+    access: undefined,
+    now,
+    reach: live.reach,
+  });
+  for (const bytes of bodies) {
+    const body = Buffer.from(bytes).toString('base64');
+    // The same body polled twice (we died before confirming) is the same delivery: the statement counts it once.
+    const deliveryId = hashedId('dlv', id, body);
+    await live.send.intake({
+      v: 1,
+      deliveryId,
+      channel,
+      connection: id,
+      receivedAt: now,
+      state: 'verified',
+      headers: {},
+      body,
+    });
+  }
+  await confirm?.();
+}

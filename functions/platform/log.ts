@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Conflict, NotYet, Problem, SignatureRejected, Unreadable } from '../domain/errors.ts';
+
+/** Ids and counts only: no message text, names, addresses, signatures or secrets ever come here. */
+export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
+
+const ids = new AsyncLocalStorage<Facts>();
+const logger = new Logger();
+
+/** Runs `work` with ids that every line it writes will carry. */
+export function withIds<T>(facts: Facts, work: () => T): T {
+  return ids.run({ ...ids.getStore(), ...facts }, work);
+}
+
+export function info(what: string, facts: Facts = {}): void {
+  logger.info(what, { ...ids.getStore(), ...facts });
+}
+
+export function warn(what: string, facts: Facts = {}): void {
+  logger.warn(what, { ...ids.getStore(), ...facts });
+}
+
+/** An error's kind; its text only where we wrote it ourselves, since libraries quote what they choke on. */
+export function failure(what: string, error: unknown, facts: Facts = {}): void {
+  logger.error(what, { ...ids.getStore(), ...facts, ...describe(error) });
+}
+
+const OURS = [SignatureRejected, Unreadable, Conflict, NotYet, Problem];
+
+function describe(error: unknown): Facts {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const cause = error.cause instanceof Error ? error.cause.name : undefined;
+  const message = OURS.some((kind) => error instanceof kind) ? error.message : undefined;
+  return { error: error.name, ...(message ? { message } : {}), ...(cause ? { cause } : {}) };
+}
+
+const metrics = new Metrics({ namespace: 'Quayside' });
+
+/** Counts something in CloudWatch's embedded metric format: one log line, no call. */
+export function count(name: string, dimensions: Readonly<Record<string, string>> = {}, value = 1): void {
+  const single = metrics.singleMetric();
+  for (const [dimension, content] of Object.entries(dimensions)) single.addDimension(dimension, content);
+  single.addMetric(name, MetricUnit.Count, value);
+}

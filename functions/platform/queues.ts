@@ -1,0 +1,61 @@
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Queue } from '../domain/queue.ts';
+import { type EnvironmentName, fromEnvironment } from './environment.ts';
+import type { Envelope, Errand, WakeUp, Work } from './wire.ts';
+
+/** Where each queue's address stands. A function names only the queues that its role lets it send to. */
+const ADDRESS = {
+  intake: 'intakeQueue',
+  outbox: 'outboxQueue',
+  'pre-sale': 'preSaleQueue',
+  'in-sale': 'inSaleQueue',
+  'after-sale': 'afterSaleQueue',
+} as const satisfies Record<'intake' | 'outbox' | Queue, EnvironmentName>;
+export type QueueName = keyof typeof ADDRESS;
+
+/** Typed writing to the queues; each method resolves once the message is safely there. */
+export type Sender = {
+  intake(message: Envelope | Errand): Promise<void>;
+  work(queue: Queue, work: Work): Promise<void>;
+  /** Wakes the sender of a ticket's replies; losing one costs time only, the sweep makes another. */
+  wake(ticketId: string): Promise<void>;
+  /** A message as it once was on that queue (parked work). */
+  again(queue: QueueName, body: string): Promise<void>;
+};
+
+export function sender(client: SQSClient = new SQSClient({})): Sender {
+  const send = async (queue: QueueName, body: string) => {
+    await client.send(new SendMessageCommand({ QueueUrl: fromEnvironment(ADDRESS[queue]), MessageBody: body }));
+  };
+  return {
+    intake: (message) => send('intake', JSON.stringify(message)),
+    work: (queue, work) => send(queue, JSON.stringify(work)),
+    wake: (ticketId) => send('outbox', JSON.stringify({ v: 1, ticketId } satisfies WakeUp)),
+    again: send,
+  };
+}
+
+/** Deliveries accepted and not yet triaged, and those given up on. Approximate, as SQS says itself. */
+export type QueueCounts = { readonly waiting: number; readonly deadLettered: number };
+
+export async function queueCounts(client: SQSClient): Promise<QueueCounts> {
+  const [waiting, deadLettered] = await Promise.all([
+    countIn(client, fromEnvironment('intakeQueue')),
+    countIn(client, fromEnvironment('intakeDeadLetters')),
+  ]);
+  return { waiting, deadLettered };
+}
+
+async function countIn(client: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
+  );
+  return Object.values(Attributes).reduce((sum, value) => sum + Number(value), 0);
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { Unreadable } from '../domain/errors.ts';
+import { instantSchema } from '../domain/instant.ts';
+
+/**
+ * What travels on the queues. Each shape carries `v`; readers accept v and v−1, writers switch one release later.
+ * Samples of every version ever written stand in test/fixtures/wire and must always parse.
+ */
+
+/** Intake queue: one accepted delivery, its bytes untouched and unread. */
+export const envelopeSchema = z.object({
+  v: z.literal(1),
+  deliveryId: z.string(),
+  channel: z.string(),
+  connection: z.string(),
+  receivedAt: instantSchema,
+  /** `unverified`: the key that would tell could not be fetched at the door; triage verifies with `receivedAt`. */
+  state: z.enum(['verified', 'unverified']),
+  headers: z.record(z.string(), z.string()),
+  /** base64 of the raw body. */
+  body: z.string(),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** Intake queue, our own errand: details of an order that a webhook only pointed at. */
+export const errandSchema = z.object({
+  v: z.literal(1),
+  errand: z.literal('fetch-order'),
+  channel: z.string(),
+  connection: z.string(),
+  shop: z.string(),
+  orderId: z.string(),
+});
+export type Errand = z.infer<typeof errandSchema>;
+
+export const intakeSchema = z.union([envelopeSchema, errandSchema]);
+
+/** Work queues: a playbook rule to be carried out on a ticket, because of one message. */
+export const workSchema = z.object({
+  v: z.literal(1),
+  ticketId: z.string(),
+  rule: z.string(),
+  messageId: z.string(),
+});
+export type Work = z.infer<typeof workSchema>;
+
+/** Outbox queue: only a wake-up; what is to be sent stands in the table. */
+export const wakeUpSchema = z.object({ v: z.literal(1), ticketId: z.string() });
+export type WakeUp = z.infer<typeof wakeUpSchema>;
+
+/** Parses a queue message. Throws `Unreadable`, whose text never quotes the input. */
+export function read<T>(schema: z.ZodMiniType<T>, body: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    // JSON.parse quotes its input in the error: a buyer's words must not reach a log.
+    throw new Unreadable('queue message is not JSON');
+  }
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(whole)');
+  throw new Unreadable(`queue message does not have the shape expected: ${[...new Set(paths)].slice(0, 5).join(', ')}`);
+}

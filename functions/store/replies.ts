@@ -1,0 +1,54 @@
+import { after, type Instant, MINUTE } from '../domain/instant.ts';
+import { isSettled, type Reply, replySchema } from '../domain/reply.ts';
+import { parseItem, type Stored } from './records.ts';
+import { clockEntry } from './shards.ts';
+import { endOf, keys, type Table } from './table.ts';
+
+/** Replies: the outbox. Each unsettled one has a clock, so that none is ever forgotten. */
+export type ReplyStore = {
+  find(ticketId: string, replyId: string): Promise<Stored<Reply> | undefined>;
+  /** Writes the reply against the version read (0 creates). `wake`: when the sweep must look at it; undefined once settled. Throws `Conflict`. */
+  save(reply: Reply, version: number, wake: Instant | undefined): Promise<number>;
+  of(ticketId: string): Promise<Reply[]>;
+};
+
+/** A draft nobody committed is looked at after this long, and then dropped. */
+export const DRAFT_WAIT = 2 * MINUTE;
+/** A reply of unknown outcome is looked up again this often. */
+export const UNKNOWN_WAIT = 10 * MINUTE;
+
+export function replyStore(table: Table): ReplyStore {
+  return {
+    async find(ticketId, replyId) {
+      const item = await table.get(keys.reply(ticketId, replyId));
+      return item && { value: parseItem(replySchema, item.data), version: item.version };
+    },
+    async save(reply, version, wake) {
+      const clock = wake && !isSettled(reply) ? await clockEntry(table, 'reply', reply.replyId, wake) : {};
+      const item = {
+        ...keys.reply(reply.ticket, reply.replyId),
+        ...clock,
+        card: { ticketId: reply.ticket, replyId: reply.replyId },
+        data: reply,
+      };
+      return (await table.put(item, version)).version;
+    },
+    async of(ticketId) {
+      const { items } = await table.items({
+        partition: keys.ticket(ticketId).pk,
+        from: 'REPLY#',
+        to: endOf('REPLY#'),
+        limit: 500,
+      });
+      return items
+        .map((item) => parseItem(replySchema, item.data))
+        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    },
+  };
+}
+
+/** When to look at a committed reply again, should its wake-up be lost. */
+export function nextLook(reply: Reply, now: Instant): Instant {
+  if (reply.state === 'unknown') return after(now, UNKNOWN_WAIT);
+  return reply.notBefore && reply.notBefore > now ? reply.notBefore : after(now, DRAFT_WAIT);
+}

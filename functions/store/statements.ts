@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import { type ReplyState, replyStateSchema } from '../domain/reply.ts';
+import { parseItem } from './records.ts';
+import { endOf, keys, part, type Table } from './table.ts';
+
+/** What became of one event of one delivery. */
+export const eventOutcomeSchema = z.enum(['stored', 'duplicate', 'ignored', 'set-aside']);
+export type EventOutcome = z.infer<typeof eventOutcomeSchema>;
+
+const entrySchema = z.object({
+  outcome: z.union([eventOutcomeSchema, replyStateSchema]),
+  kind: z.string(),
+  reason: z.optional(z.string()),
+});
+
+/** Outcomes of one connection, shop and day (UTC, of the delivery's receipt). Counts of items, so a retry counts once. */
+export type DayStatement = {
+  stored: number;
+  duplicates: number;
+  ignored: number;
+  setAside: number;
+  replies: { sent: number; failed: number; unknown: number; waiting: number };
+};
+
+export type OutcomePlace = { readonly connection: string; readonly shop: string; readonly day: string };
+
+export type StatementStore = {
+  /** Notes what became of the `index`th event of a delivery; the same again is one entry. */
+  event(
+    place: OutcomePlace,
+    delivery: string,
+    index: number,
+    outcome: EventOutcome,
+    kind: string,
+    reason?: string,
+  ): Promise<void>;
+  /** Notes where a committed reply stands. The first note makes the entry, later ones replace it. */
+  reply(place: OutcomePlace, replyId: string, state: ReplyState): Promise<void>;
+  of(place: OutcomePlace): Promise<DayStatement>;
+};
+
+export function statementStore(table: Table): StatementStore {
+  return {
+    async event(place, delivery, index, outcome, kind, reason) {
+      const key = keys.outcome(
+        place.connection,
+        place.shop,
+        place.day,
+        `EVENT#${delivery}#${String(index).padStart(4, '0')}`,
+      );
+      await table.put({ ...key, data: { outcome, kind, reason } }, 'any');
+    },
+    async reply(place, replyId, state) {
+      const key = keys.outcome(place.connection, place.shop, place.day, `REPLY#${replyId}`);
+      await table.put({ ...key, data: { outcome: state, kind: 'reply' } }, 'any');
+    },
+    async of({ connection, shop, day }) {
+      const total: DayStatement = {
+        stored: 0,
+        duplicates: 0,
+        ignored: 0,
+        setAside: 0,
+        replies: { sent: 0, failed: 0, unknown: 0, waiting: 0 },
+      };
+      let after: string | undefined;
+      do {
+        const partition = `STATEMENT#${connection}#${part(shop)}#${day}`;
+        const page = await table.items({ partition, from: '', to: endOf(''), limit: 1000, after });
+        for (const item of page.items) add(total, parseItem(entrySchema, item.data).outcome);
+        after = page.after;
+      } while (after);
+      return total;
+    },
+  };
+}
+
+function add(total: DayStatement, outcome: EventOutcome | ReplyState): void {
+  switch (outcome) {
+    case 'stored':
+      total.stored += 1;
+      break;
+    case 'duplicate':
+      total.duplicates += 1;
+      break;
+    case 'ignored':
+      total.ignored += 1;
+      break;
+    case 'set-aside':
+      total.setAside += 1;
+      break;
+    case 'sent':
+    case 'failed':
+    case 'unknown':
+      total.replies[outcome] += 1;
+      break;
+    case 'discarded':
+      // An agent gave it up after an unknown: it was committed, and it did not certainly go out.
+      total.replies.failed += 1;
+      break;
+    case 'draft':
+    case 'queued':
+    case 'sending':
+      total.replies.waiting += 1;
+  }
+}

@@ -1,0 +1,46 @@
+import { type AccessStore, accessStore } from './access.ts';
+import { type BuyerStore, buyerStore } from './buyers.ts';
+import { type CaseStore, caseStore } from './cases.ts';
+import { type ClockStore, clockStore } from './clocks.ts';
+import { type ConnectionStore, connectionStore } from './connections.ts';
+import { type LockStore, lockStore } from './locks.ts';
+import { type MessageStore, messageStore } from './messages.ts';
+import { type NoteStore, noteStore } from './notes.ts';
+import { type OrderStore, orderStore } from './orders.ts';
+import { type ReplyStore, replyStore } from './replies.ts';
+import { type StatementStore, statementStore } from './statements.ts';
+import type { Table } from './table.ts';
+import { type TicketStore, ticketStore } from './tickets.ts';
+
+/** All that is remembered, one store per noun, each method a question that somebody asks. */
+export type Store = {
+  readonly connections: ConnectionStore;
+  readonly tickets: TicketStore;
+  readonly messages: MessageStore;
+  readonly replies: ReplyStore;
+  readonly notes: NoteStore;
+  readonly orders: OrderStore;
+  readonly buyers: BuyerStore;
+  readonly cases: CaseStore;
+  readonly clocks: ClockStore;
+  readonly access: AccessStore;
+  readonly locks: LockStore;
+  readonly statements: StatementStore;
+};
+
+export function openStore(table: Table): Store {
+  return {
+    connections: connectionStore(table),
+    tickets: ticketStore(table),
+    messages: messageStore(table),
+    replies: replyStore(table),
+    notes: noteStore(table),
+    orders: orderStore(table),
+    buyers: buyerStore(table),
+    cases: caseStore(table),
+    clocks: clockStore(table),
+    access: accessStore(table),
+    locks: lockStore(table),
+    statements: statementStore(table),
+  };
+}

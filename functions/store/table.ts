@@ -1,0 +1,155 @@
+/**
+ * The one table: its key shapes, its two indexes, and the port through which every store speaks to it. Constants and types
+ * only, so that infra can import the names without the SDK.
+ */
+
+export const TABLE_KEYS = { partition: 'pk', sort: 'sk', expiry: 'expires' } as const;
+
+/** Two overloaded indexes, fixed from the start. Both project `card` only: what a list shows. */
+export const INDEXES = {
+  /** Worklists (queue and shard → due) and clocks of all kinds. */
+  work: { name: 'work', partition: 'workPk', sort: 'workSk' },
+  /** Tickets and orders by buyer, orders by tracking number. */
+  lookup: { name: 'lookup', partition: 'lookupPk', sort: 'lookupSk' },
+} as const;
+export const PROJECTED = ['card'] as const;
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+export type Item = Key & {
+  /** Counts writes; every conditional write names the version that it read. */
+  readonly version: number;
+  /** Seconds since 1970; reads treat an expired item as gone, whenever DynamoDB gets round to deleting it. */
+  readonly expires?: number | undefined;
+  readonly workPk?: string | undefined;
+  readonly workSk?: string | undefined;
+  readonly lookupPk?: string | undefined;
+  readonly lookupSk?: string | undefined;
+  /** Projected into both indexes: small. */
+  readonly card?: Record<string, unknown> | undefined;
+  readonly data: Record<string, unknown>;
+};
+export type NewItem = Omit<Item, 'version'>;
+
+/** What an index entry gives back: keys and card, never `data`. Eventually consistent. */
+export type Entry = Key & Pick<Item, 'workPk' | 'workSk' | 'lookupPk' | 'lookupSk' | 'card' | 'expires'>;
+
+export type Range = {
+  readonly partition: string;
+  /** Sort keys from here (inclusive) … */
+  readonly from?: string | undefined;
+  /** … to here (inclusive). */
+  readonly to?: string | undefined;
+  readonly limit: number;
+  readonly newestFirst?: boolean | undefined;
+  /** The sort-key position after which to go on; from the page before. */
+  readonly after?: string | undefined;
+};
+export type Page<T> = { readonly items: T[]; readonly after?: string | undefined };
+
+/** `0`: must not exist. A number: must still have that version. `any`: replaces whatever is there (only for writes that are the same each time). */
+export type Expected = number | 'any';
+
+/**
+ * Every write is conditional and every read of an item strongly consistent. `put` and `remove` throw `Conflict` when the
+ * expectation fails.
+ */
+export type Table = {
+  get(key: Key): Promise<Item | undefined>;
+  put(item: NewItem, expected: Expected): Promise<Item>;
+  remove(key: Key, expected: Expected): Promise<void>;
+  /** Items of one partition in sort-key order, strongly consistent. */
+  items(range: Range): Promise<Page<Item>>;
+  /** Entries of one index partition. */
+  entries(index: keyof typeof INDEXES, range: Range): Promise<Page<Entry>>;
+  /** How many items lie in the range, without carrying them. */
+  count(range: Omit<Range, 'limit'>): Promise<number>;
+};
+
+export function isExpired(item: { expires?: number | undefined }, nowMs: number): boolean {
+  return item.expires !== undefined && item.expires * 1000 <= nowMs;
+}
+
+/**
+ * The version that a write gives. An item that expires starts from the clock, not from 1: made again after it expired, it
+ * never has a version that a slow writer of its earlier life still holds.
+ */
+export function versionAfter(expected: Expected, item: NewItem, nowMs: number): number {
+  if (expected === 'any') return 1;
+  return expected === 0 && item.expires !== undefined ? nowMs : expected + 1;
+}
+
+/** Greater than any sort key that starts with `prefix`. */
+export function endOf(prefix: string): string {
+  return `${prefix}\uffff`;
+}
+
+/** A part of a key: `#` inside it must not look like a separator. */
+export function part(value: string): string {
+  return value.replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+/** Key shapes. The only place that knows pk and sk. */
+export const keys = {
+  ticket: (ticketId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: 'TICKET' }),
+  message: (ticketId: string, channelTime: string, messageId: string): Key => ({
+    pk: `TICKET#${ticketId}`,
+    sk: `MSG#${channelTime}#${part(messageId)}`,
+  }),
+  reply: (ticketId: string, replyId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: `REPLY#${replyId}` }),
+  change: (ticketId: string, seq: number): Key => ({
+    pk: `TICKET#${ticketId}`,
+    sk: `CHANGE#${String(seq).padStart(8, '0')}`,
+  }),
+  note: (ticketId: string, noteId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: `NOTE#${noteId}` }),
+  thread: (threadId: string): Key => ({ pk: `THREAD#${threadId}`, sk: 'THREAD' }),
+  conversationLock: (threadId: string): Key => ({ pk: `THREAD#${threadId}`, sk: 'LOCK' }),
+  order: (connection: string, shop: string, orderId: string): Key => ({
+    pk: `ORDER#${connection}#${part(shop)}#${part(orderId)}`,
+    sk: 'ORDER',
+  }),
+  orderTicket: (connection: string, shop: string, orderId: string, ticketId: string): Key => ({
+    pk: `ORDER#${connection}#${part(shop)}#${part(orderId)}`,
+    sk: `TICKET#${ticketId}`,
+  }),
+  dispute: (connection: string, shop: string, id: string): Key => ({
+    pk: `DISPUTE#${connection}#${part(shop)}#${part(id)}`,
+    sk: 'DISPUTE',
+  }),
+  review: (connection: string, shop: string, id: string): Key => ({
+    pk: `REVIEW#${connection}#${part(shop)}#${part(id)}`,
+    sk: 'REVIEW',
+  }),
+  notice: (connection: string, shop: string, id: string): Key => ({
+    pk: `NOTICE#${connection}#${part(shop)}#${part(id)}`,
+    sk: 'NOTICE',
+  }),
+  privacyOrder: (connection: string, id: string): Key => ({ pk: `PRIVACY#${connection}#${part(id)}`, sk: 'PRIVACY' }),
+  buyer: (connection: string, shop: string, buyer: string): Key => ({
+    pk: `BUYER#${connection}#${part(shop)}#${part(buyer)}`,
+    sk: 'BUYER',
+  }),
+  connection: (id: string): Key => ({ pk: 'CONNECTIONS', sk: id }),
+  shop: (connection: string, shop: string): Key => ({ pk: `CONNECTION#${connection}`, sk: `SHOP#${part(shop)}` }),
+  access: (connection: string, shop: string): Key => ({ pk: `CONNECTION#${connection}`, sk: `ACCESS#${part(shop)}` }),
+  /** How long a throttled shop must be left alone. */
+  throttle: (connection: string, shop: string): Key => ({
+    pk: `CONNECTION#${connection}`,
+    sk: `THROTTLE#${part(shop)}`,
+  }),
+  fetchBudget: (connection: string, shop: string, endpoint: string): Key => ({
+    pk: `CONNECTION#${connection}`,
+    sk: `BUDGET#${part(shop)}#${part(endpoint)}`,
+  }),
+  poll: (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'POLL' }),
+  parked: (id: string): Key => ({ pk: `PARKED#${id}`, sk: 'PARKED' }),
+  outcome: (connection: string, shop: string, day: string, entry: string): Key => ({
+    pk: `STATEMENT#${connection}#${part(shop)}#${day}`,
+    sk: entry,
+  }),
+  shards: { pk: 'CONFIG', sk: 'SHARDS' } as Key,
+};
+
+/** What the clock index holds besides tickets in a worklist. */
+export const CLOCKS = ['snooze', 'reply', 'dispute', 'review', 'notice', 'privacy', 'parked'] as const;
+export type ClockName = (typeof CLOCKS)[number];

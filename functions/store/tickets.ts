@@ -1,0 +1,243 @@
+import * as z from 'zod/mini';
+import { digest } from '../domain/id.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Queue } from '../domain/queue.ts';
+import {
+  type Change,
+  changeSchema,
+  dueOf,
+  statusOf,
+  type Thread,
+  type Ticket,
+  ticketSchema,
+} from '../domain/ticket.ts';
+import { parseItem, type Stored } from './records.ts';
+import { clockEntry, shardOf, shardsOf } from './shards.ts';
+import { type Entry, endOf, keys, type NewItem, part, type Table } from './table.ts';
+
+/**
+ * A ticket as a list shows it: from the index, so up to some seconds old.
+ * `due` is null where nothing is due.
+ */
+export const ticketCardSchema = z.object({
+  ticketId: z.string(),
+  channel: z.string(),
+  connection: z.string(),
+  shop: z.string(),
+  queue: z.string(),
+  status: z.string(),
+  due: z.nullable(z.string()),
+  overdue: z.boolean(),
+  owner: z.optional(z.string()),
+  language: z.optional(z.string()),
+  intent: z.optional(z.string()),
+  urgency: z.string(),
+  flag: z.optional(z.string()),
+  needsPerson: z.boolean(),
+  escalated: z.boolean(),
+  lastBuyerAt: z.optional(z.string()),
+});
+export type TicketCard = z.infer<typeof ticketCardSchema>;
+
+/** When each generation of a thread began; the first has no entry. */
+const threadSchema = z.object({ starts: z.array(z.string()) });
+
+export type TicketStore = {
+  find(ticketId: string): Promise<Stored<Ticket> | undefined>;
+  /** Writes the whole ticket against the version that was read; 0 creates. Throws `Conflict`. Gives the new version. */
+  save(ticket: Ticket, version: number): Promise<number>;
+  /** A command's write: puts the previous command aside as history first, then saves. */
+  saveChange(ticket: Ticket, version: number, previous: Change | undefined): Promise<number>;
+  history(ticketId: string): Promise<Change[]>;
+  /** Which generation of the thread a message of that time belongs to. */
+  generationAt(thread: Thread, at: Instant): Promise<number>;
+  /** A message of that time starts (or belongs to an already started) next generation; gives its number. */
+  startGeneration(thread: Thread, after: number, at: Instant): Promise<number>;
+  /** Open tickets of a queue by what is due first. `claimed`: whether to list owned ones, free ones, or (undefined) both. */
+  waiting(
+    queue: Queue,
+    page: { limit: number; after?: string | undefined; claimed?: boolean | undefined },
+  ): Promise<{ cards: TicketCard[]; after?: string | undefined }>;
+  /** Tickets whose response clock has run out by `now` and was not raised yet. */
+  runOut(queue: Queue, shard: number, now: Instant, limit: number): Promise<string[]>;
+  ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<TicketCard[]>;
+};
+
+/**
+ * Segments of a worklist. Raised tickets are all due before those not raised, so the sweep reads only what newly ran out
+ * and a claim never wades through what others hold.
+ */
+const SEGMENTS = { raisedFree: 'a', free: 'b', raisedHeld: 'c', held: 'd' } as const;
+
+export function ticketStore(table: Table): TicketStore {
+  const threadKey = (thread: Thread) => keys.thread(digest([thread.connection, thread.shop, thread.conversation]));
+
+  async function starts(thread: Thread) {
+    const item = await table.get(threadKey(thread));
+    return { version: item?.version ?? 0, starts: item ? parseItem(threadSchema, item.data).starts : [] };
+  }
+
+  async function itemOf(ticket: Ticket): Promise<NewItem> {
+    const status = statusOf(ticket);
+    return {
+      ...keys.ticket(ticket.ticketId),
+      ...(status === 'open' ? await worklistEntry(table, ticket) : {}),
+      ...(status === 'snoozed' && ticket.snoozedUntil
+        ? await clockEntry(table, 'snooze', ticket.ticketId, ticket.snoozedUntil)
+        : {}),
+      lookupPk: buyerPartition(ticket.connection, ticket.shop, ticket.buyer.id),
+      lookupSk: `TICKET#${ticket.ticketId}`,
+      card: cardOf(ticket),
+      data: ticket,
+    };
+  }
+
+  async function save(ticket: Ticket, version: number): Promise<number> {
+    return (await table.put(await itemOf(ticket), version)).version;
+  }
+
+  return {
+    async find(ticketId) {
+      const item = await table.get(keys.ticket(ticketId));
+      return item && { value: parseItem(ticketSchema, item.data), version: item.version };
+    },
+
+    save,
+
+    async saveChange(ticket, version, previous) {
+      if (previous) {
+        // The next writer puts the previous command aside: the same content each time, so a crash or a race repeats it harmlessly.
+        await table.put({ ...keys.change(ticket.ticketId, previous.seq), data: previous }, 'any');
+      }
+      return save(ticket, version);
+    },
+
+    async history(ticketId) {
+      const { items } = await table.items({
+        partition: keys.ticket(ticketId).pk,
+        from: 'CHANGE#',
+        to: endOf('CHANGE#'),
+        limit: 500,
+      });
+      const put = items.map((item) => parseItem(changeSchema, item.data));
+      const current = (await this.find(ticketId))?.value.change;
+      return current && !put.some(({ seq }) => seq === current.seq) ? [...put, current] : put;
+    },
+
+    async generationAt(thread, at) {
+      const known = await starts(thread);
+      return known.starts.filter((start) => start <= at).length;
+    },
+
+    async startGeneration(thread, after, at) {
+      const known = await starts(thread);
+      const next = known.starts[after];
+      // Generations are in time order; an earlier message of the same new matter moves its beginning back.
+      if (next === undefined || at < next) {
+        const moved = [...known.starts];
+        moved[after] = at;
+        await table.put({ ...threadKey(thread), data: { starts: moved } }, known.version);
+      }
+      return after + 1;
+    },
+
+    async waiting(queue, { limit, after, claimed }) {
+      const { queue: shards } = await shardsOf(table);
+      const segments = [
+        ...(claimed === true ? [] : [SEGMENTS.raisedFree, SEGMENTS.free]),
+        ...(claimed === false ? [] : [SEGMENTS.raisedHeld, SEGMENTS.held]),
+      ];
+      const ranges = segments.flatMap((segment) =>
+        Array.from({ length: shards }, (_, shard) => ({
+          partition: queuePartition(queue, shard),
+          // Just past the last one shown, in every segment alike.
+          from: after ? `${segment}#${after}\u0001` : `${segment}#`,
+          to: endOf(`${segment}#`),
+          limit: limit + 1,
+        })),
+      );
+      const pages = await Promise.all(ranges.map((range) => table.entries('work', range)));
+      const sorted = pages
+        .flatMap((page) => page.items)
+        .map((entry) => ({ entry, position: (entry.workSk ?? '').slice(2) }))
+        .sort((a, b) => (a.position < b.position ? -1 : 1));
+      const shown = sorted.slice(0, limit);
+      return {
+        cards: shown.map(({ entry }) => parseItem(ticketCardSchema, entry.card)),
+        after: sorted.length > limit ? shown.at(-1)?.position : undefined,
+      };
+    },
+
+    async runOut(queue, shard, now, limit) {
+      const { items } = await Promise.all(
+        [SEGMENTS.free, SEGMENTS.held].map((segment) =>
+          table.entries('work', {
+            partition: queuePartition(queue, shard),
+            from: `${segment}#`,
+            to: endOf(`${segment}#${now}`),
+            limit,
+          }),
+        ),
+      ).then((pages) => ({ items: pages.flatMap((page) => page.items) }));
+      return items.map((entry: Entry) => parseItem(ticketCardSchema, entry.card).ticketId);
+    },
+
+    async ofBuyer(connection, shop, buyer, limit) {
+      const { items } = await table.entries('lookup', {
+        partition: buyerPartition(connection, shop, buyer),
+        from: 'TICKET#',
+        to: endOf('TICKET#'),
+        limit,
+      });
+      return items.map((entry) => parseItem(ticketCardSchema, entry.card));
+    },
+  };
+}
+
+export function queuePartition(queue: Queue, shard: number): string {
+  return `QUEUE#${queue}#${shard}`;
+}
+
+export function buyerPartition(connection: string, shop: string, buyer: string): string {
+  return `BUYER#${connection}#${part(shop)}#${part(buyer)}`;
+}
+
+async function worklistEntry(table: Table, ticket: Ticket) {
+  const { queue: shards } = await shardsOf(table);
+  const raised = ticket.clock?.raisedAt !== undefined;
+  const segment = ticket.owner
+    ? raised
+      ? SEGMENTS.raisedHeld
+      : SEGMENTS.held
+    : raised
+      ? SEGMENTS.raisedFree
+      : SEGMENTS.free;
+  const due = dueOf(ticket);
+  // Safety before every clock: the same instant two thousand years earlier.
+  const position = ticket.urgency === 'safety' ? `0${due.slice(1)}` : due;
+  return {
+    workPk: queuePartition(ticket.queue, shardOf(ticket.ticketId, shards)),
+    workSk: `${segment}#${position}#${ticket.ticketId}`,
+  };
+}
+
+export function cardOf(ticket: Ticket): TicketCard {
+  return {
+    ticketId: ticket.ticketId,
+    channel: ticket.channel,
+    connection: ticket.connection,
+    shop: ticket.shop,
+    queue: ticket.queue,
+    status: statusOf(ticket),
+    due: ticket.clock?.due ?? null,
+    overdue: ticket.clock?.raisedAt !== undefined,
+    owner: ticket.owner,
+    language: ticket.language?.code,
+    intent: ticket.matter?.intent,
+    urgency: ticket.urgency,
+    flag: ticket.flag,
+    needsPerson: ticket.matter?.needsPerson ?? true,
+    escalated: ticket.escalated,
+    lastBuyerAt: ticket.lastBuyer?.at,
+  };
+}

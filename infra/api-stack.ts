@@ -1,0 +1,62 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CfnOutput, Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { HttpDoors } from './constructs/http-doors.ts';
+import { PipelineFunction } from './constructs/pipeline-function.ts';
+import { SellerStack } from './constructs/seller-stack.ts';
+import { SignIn } from './constructs/sign-in.ts';
+import type { PipelineStack } from './pipeline-stack.ts';
+import type { Stage } from './stages.ts';
+import { OBJECTS, type StorageStack } from './storage-stack.ts';
+
+type ApiStackProps = { readonly stage: Stage; readonly storage: StorageStack; readonly pipeline: PipelineStack };
+
+/** The two doors of one HTTP API: marketplaces come in by one, agents and supervisors by the other. */
+export class ApiStack extends SellerStack {
+  readonly bell: ITopic | undefined;
+
+  constructor(scope: Construct, id: string, { stage, storage: { table, objects }, pipeline }: ApiStackProps) {
+    super(scope, id, { stage });
+    this.bell = pipeline.bell;
+
+    const receiveWebhook = new PipelineFunction(this, 'ReceiveWebhook', {
+      handler: 'receive-webhook',
+      // For the processor that comes with it: some channels switch a shop off that has waited half a second too often.
+      memory: 1024,
+      timeout: Duration.seconds(10),
+    });
+    receiveWebhook.readsConnections();
+    receiveWebhook.feeds(pipeline.triage);
+
+    const agentApi = new PipelineFunction(this, 'AgentApi', { handler: 'agent-api', memory: 1024 });
+    agentApi.remembersIn(table);
+    agentApi.forgetsIn(table);
+    agentApi.looksUp(objects, OBJECTS.texts);
+    agentApi.feeds(pipeline.sender);
+    agentApi.countsIntakeOf(pipeline.triage);
+
+    const signIn = new SignIn(this, 'SignIn');
+    const doors = new HttpDoors(this, 'Doors', {
+      webhooks: {
+        handler: receiveWebhook,
+        path: '/webhooks/{channel}/{connection}',
+        keptWarm: this.config.doorsKeptWarm,
+        throttle: this.config.doorThrottle,
+        impact:
+          'Marketplaces are turned away: they try again for a while, then drop messages or switch the webhook off.',
+      },
+      agents: {
+        handler: agentApi,
+        path: '/v1/{proxy+}',
+        authorizer: signIn.authorizer,
+        throttle: this.config.agentThrottle,
+        impact: 'Agents cannot open or answer tickets.',
+      },
+    });
+
+    new CfnOutput(this, 'ApiUrl', { value: doors.url });
+    new CfnOutput(this, 'SignInUrl', { value: signIn.url });
+    new CfnOutput(this, 'SignInClient', { value: signIn.client.userPoolClientId });
+    new CfnOutput(this, 'UserPool', { value: signIn.people.userPoolId });
+  }
+}

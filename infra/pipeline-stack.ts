@@ -1,0 +1,78 @@
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnOutput, Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { QueueWorker } from './constructs/queue-worker.ts';
+import { ScheduledJob } from './constructs/scheduled-job.ts';
+import { SellerStack } from './constructs/seller-stack.ts';
+import type { Stage } from './stages.ts';
+import { OBJECTS, type StorageStack } from './storage-stack.ts';
+
+type PipelineStackProps = { readonly stage: Stage; readonly storage: StorageStack };
+
+/** The way of a message between the doors: triage, playbook, sending, and the sweep that forgets nothing. */
+export class PipelineStack extends SellerStack {
+  readonly bell: ITopic | undefined;
+  readonly triage: QueueWorker;
+  readonly sender: QueueWorker;
+
+  constructor(scope: Construct, id: string, { stage, storage: { table, objects } }: PipelineStackProps) {
+    super(scope, id, { stage });
+    this.bell = this.config.alarms ? this.hangBell() : undefined;
+
+    this.triage = new QueueWorker(this, 'TriageMessage', {
+      handler: 'triage-message',
+      serves: ['intakeQueue'],
+      impact: "Buyers' messages and orders have arrived but reach no agent.",
+      // The classifier is arithmetic: half the memory would take twice the time, for the same price.
+      memory: 1024,
+      timeout: Duration.seconds(30),
+    });
+    this.triage.remembersIn(table);
+    this.triage.putsAside(objects, OBJECTS.setAside, OBJECTS.texts);
+    this.triage.readsConnections();
+    this.triage.readsSealingKey();
+
+    const playbook = new QueueWorker(this, 'RunPlaybook', {
+      handler: 'run-playbook',
+      serves: ['preSaleQueue', 'inSaleQueue', 'afterSaleQueue'],
+      impact: 'Tickets wait without their automatic answers, notices and follow-ups.',
+    });
+    playbook.remembersIn(table);
+    this.triage.feeds(playbook);
+
+    this.sender = new QueueWorker(this, 'SendMessage', {
+      handler: 'send-message',
+      serves: ['outboxQueue'],
+      impact: "Agents' answers do not reach the buyers.",
+      timeout: Duration.seconds(30),
+    });
+    this.sender.remembersIn(table);
+    this.sender.forgetsIn(table);
+    this.sender.readsConnections();
+    this.sender.readsSealingKey();
+    this.sender.feeds(this.sender);
+    playbook.feeds(this.sender);
+
+    const sweep = new ScheduledJob(this, 'SweepClocks', {
+      handler: 'sweep-clocks',
+      every: Duration.minutes(1),
+      impact: 'Due times pass without anyone hearing of them, and parked work stays parked.',
+      timeout: Duration.seconds(50),
+    });
+    sweep.remembersIn(table);
+    sweep.forgetsIn(table);
+    sweep.readsConnections();
+    sweep.readsSealingKey();
+    for (const worker of [this.triage, playbook, this.sender]) sweep.feeds(worker);
+  }
+
+  /** The topic that all alarms ring; who listens is subscribed after deployment. */
+  private hangBell(): Topic {
+    const bell = new Topic(this, 'Bell', { enforceSSL: true });
+    // A topic with a policy of its own no longer lets CloudWatch in by default.
+    bell.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    new CfnOutput(this, 'BellTopic', { value: bell.topicArn, description: 'Subscribe whoever is to hear of alarms' });
+    return bell;
+  }
+}

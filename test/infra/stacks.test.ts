@@ -1,0 +1,362 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib/core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ENVIRONMENT } from '../../functions/platform/environment.ts';
+import { INDEXES, PROJECTED, TABLE_KEYS } from '../../functions/store/table.ts';
+import { deployment } from '../../infra/app.ts';
+import { handlers } from '../../infra/bundling.ts';
+import { STAGES, type Stage, stageNamed, stages } from '../../infra/stages.ts';
+
+type Resource = {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+};
+type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
+type Variables = { readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> } };
+
+const root = join(import.meta.dirname, '..', '..');
+const outdir = mkdtempSync(join(tmpdir(), 'quayside-stacks-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+/** The stage's templates as AWS would read them; functions are not bundled for it. */
+const assemblies = Object.fromEntries(STAGES.map((stage) => [stage, assemble(stage)])) as Record<
+  Stage,
+  ReturnType<typeof assemble>
+>;
+
+function assemble(stage: Stage) {
+  const app = new App({ outdir: join(outdir, stage), context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  deployment(app, stage);
+  const { stacks } = app.synth();
+  const all = stacks.flatMap(({ template }) => Object.entries<Resource>(template.Resources));
+  return {
+    stacks,
+    text: JSON.stringify(stacks.map(({ template }) => template)),
+    /** Resources of a type by logical id; the properties are asserted as `P`. */
+    of: <P = Record<string, unknown>>(type: string) =>
+      all
+        .filter(([, { Type }]) => Type === type)
+        .map(([id, resource]) => ({ id, ...resource, Properties: resource.Properties as P })),
+  };
+}
+
+const functionOf = (stage: Stage, handler: string) =>
+  assemblies[stage]
+    .of<Variables & { Role: { 'Fn::GetAtt': [string, string] } }>('AWS::Lambda::Function')
+    .filter(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === handler);
+
+/** What the function's role allows, action by action. */
+function allowed(stage: Stage, handler: string): string[] {
+  const roles = functionOf(stage, handler).map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
+  const policies = assemblies[stage].of<{ Roles: { Ref: string }[]; PolicyDocument: { Statement: Statement[] } }>(
+    'AWS::IAM::Policy',
+  );
+  const mine = policies.filter(({ Properties }) => Properties.Roles.some(({ Ref }) => roles.includes(Ref)));
+  return [
+    ...new Set(mine.flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action))),
+  ].sort();
+}
+
+describe.each(STAGES)('stage %s', (stage) => {
+  const { of, stacks, text } = assemblies[stage];
+
+  test('every file in functions/ is deployed once, and nothing else is', () => {
+    const deployed = of<Variables>('AWS::Lambda::Function').map(
+      ({ Properties }) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME,
+    );
+
+    expect(deployed.sort()).toEqual(handlers());
+  });
+
+  test('every function runs Node.js 24 on ARM and writes to a log of its own that does not grow for ever', () => {
+    const kept = of('AWS::Logs::LogGroup').filter(({ Properties }) => Number(Properties.RetentionInDays) > 0);
+    const functions = of<{ LoggingConfig: { LogGroup: { Ref: string } } }>('AWS::Lambda::Function');
+
+    expect(functions.map(({ Properties }) => Properties)).toEqual(
+      functions.map(() => expect.objectContaining({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })),
+    );
+    const logs = functions.map(({ Properties }) => Properties.LoggingConfig.LogGroup.Ref);
+    expect(new Set(logs).size).toBe(functions.length);
+    expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(logs));
+  });
+
+  test('every queue consumer reports failures message by message', () => {
+    const mappings = of('AWS::Lambda::EventSourceMapping');
+
+    expect(mappings.length).toBeGreaterThanOrEqual(5);
+    expect(mappings.map(({ Properties }) => Properties.FunctionResponseTypes)).toEqual(
+      mappings.map(() => ['ReportBatchItemFailures']),
+    );
+  });
+
+  test('a message stays hidden for six times as long as its consumer may run, and the time a batch may fill', () => {
+    const timeouts = new Map(
+      of<{ Timeout: number }>('AWS::Lambda::Function').map(({ id, Properties }) => [id, Properties.Timeout]),
+    );
+    const hidden = new Map(
+      of<{ VisibilityTimeout: number }>('AWS::SQS::Queue').map(({ id, Properties }) => [
+        id,
+        Properties.VisibilityTimeout,
+      ]),
+    );
+    type Mapping = {
+      FunctionName: { Ref: string };
+      EventSourceArn: { 'Fn::GetAtt': [string] };
+      MaximumBatchingWindowInSeconds?: number;
+    };
+
+    const short = of<Mapping>('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => {
+      const timeout = timeouts.get(Properties.FunctionName.Ref) ?? Number.NaN;
+      const window = Properties.MaximumBatchingWindowInSeconds ?? 0;
+      const visibility = hidden.get(Properties.EventSourceArn['Fn::GetAtt'][0]) ?? Number.NaN;
+      return !(visibility >= 6 * timeout + window);
+    });
+
+    expect(short).toEqual([]);
+  });
+
+  test('every queue that feeds a function has dead letters that outlive it', () => {
+    type QueueProperties = {
+      MessageRetentionPeriod: number;
+      RedrivePolicy?: { deadLetterTargetArn: { 'Fn::GetAtt': [string] } };
+    };
+    const queues = of<QueueProperties>('AWS::SQS::Queue');
+    const fed = of<{ EventSourceArn: { 'Fn::GetAtt': [string] } }>('AWS::Lambda::EventSourceMapping').map(
+      ({ Properties }) => Properties.EventSourceArn['Fn::GetAtt'][0],
+    );
+    const days = (id: string | undefined) =>
+      Number(queues.find((queue) => queue.id === id)?.Properties.MessageRetentionPeriod) / 86_400;
+
+    const retentions = fed.map((id) => {
+      const source = queues.find((queue) => queue.id === id);
+      return [days(id), days(source?.Properties.RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'][0])];
+    });
+
+    expect(retentions).toEqual(fed.map(() => [4, 14]));
+    expect(queues).toHaveLength(2 * fed.length);
+  });
+
+  test('queues and the bucket refuse whoever does not speak TLS', () => {
+    type Policy = {
+      Queues?: { Ref: string }[];
+      Bucket?: { Ref: string };
+      PolicyDocument: { Statement: (Statement & { Condition?: unknown })[] };
+    };
+    const refusing = [...of<Policy>('AWS::SQS::QueuePolicy'), ...of<Policy>('AWS::S3::BucketPolicy')].filter(
+      ({ Properties }) =>
+        Properties.PolicyDocument.Statement.some(
+          ({ Effect, Condition }) =>
+            Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+        ),
+    );
+
+    const covered = refusing.flatMap(({ Properties }) => [
+      ...(Properties.Queues ?? []),
+      ...(Properties.Bucket ? [Properties.Bucket] : []),
+    ]);
+    expect(covered.map(({ Ref }) => Ref).sort()).toEqual(
+      [...of('AWS::SQS::Queue'), ...of('AWS::S3::Bucket')].map(({ id }) => id).sort(),
+    );
+  });
+
+  test('the table is paid by use, can be restored to any second, and has the indexes that the stores read', () => {
+    const [table, ...others] = of('AWS::DynamoDB::Table');
+
+    expect(others).toEqual([]);
+    expect(table?.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: TABLE_KEYS.expiry, Enabled: true },
+      GlobalSecondaryIndexes: Object.values(INDEXES).map(({ name, partition, sort }) => ({
+        IndexName: name,
+        KeySchema: [
+          { AttributeName: partition, KeyType: 'HASH' },
+          { AttributeName: sort, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...PROJECTED] },
+      })),
+    });
+  });
+
+  test('no permission is given by wildcard, neither of what nor of whom', () => {
+    const statements = of<{ PolicyDocument: { Statement: Statement[] } }>('AWS::IAM::Policy').flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+
+    expect(statements.length).toBeGreaterThan(0);
+    expect(statements.filter(({ Action }) => [Action].flat().some((action) => action.includes('*')))).toEqual([]);
+    expect(statements.filter((statement) => [statement.Resource].flat().includes('*'))).toEqual([]);
+    expect(of('AWS::IAM::Role').filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
+  });
+
+  test('the door can read signing secrets, enqueue and log, and nothing else', () => {
+    expect(allowed(stage, 'receive-webhook')).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+    ]);
+  });
+
+  test('agents never reach the secrets, and nobody can scan the table', () => {
+    expect(allowed(stage, 'agent-api')).not.toContain('ssm:GetParameter');
+    expect(text.includes('dynamodb:Scan')).toBe(false);
+  });
+
+  test('every variable is one that the functions know, and none holds a secret', () => {
+    const known: string[] = [
+      ...Object.values(ENVIRONMENT),
+      'POWERTOOLS_SERVICE_NAME',
+      'POWERTOOLS_LOG_LEVEL',
+      'POWERTOOLS_METRICS_NAMESPACE',
+    ];
+    const variables = of<Variables>('AWS::Lambda::Function').flatMap(({ Properties }) =>
+      Object.entries(Properties.Environment.Variables),
+    );
+
+    expect(variables.filter(([name]) => !known.includes(name))).toEqual([]);
+    expect(Object.values(ENVIRONMENT).filter((name) => !variables.some(([set]) => set === name))).toEqual([]);
+    // A resolved secret would stand in the template and in the console of whoever may look at the function.
+    expect(text.match(/\{\{resolve:|AWS::SecretsManager|"AWS::SSM::Parameter"/)).toBeNull();
+  });
+
+  test('whoever is not signed in comes no further than the webhooks', () => {
+    const open = of('AWS::ApiGatewayV2::Route').filter(({ Properties }) => Properties.AuthorizationType !== 'JWT');
+
+    expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+      'GET /webhooks/{channel}/{connection}',
+      'POST /webhooks/{channel}/{connection}',
+    ]);
+  });
+
+  test('people are let in by an engineer only, and their app has no secret to lose', () => {
+    const [pool] = of('AWS::Cognito::UserPool');
+    const [client] = of('AWS::Cognito::UserPoolClient');
+
+    expect(pool?.Properties.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: true });
+    expect(client?.Properties).toMatchObject({ AllowedOAuthFlows: ['code'], GenerateSecret: false });
+    expect(
+      of('AWS::Cognito::UserPoolGroup')
+        .map(({ Properties }) => Properties.GroupName)
+        .sort(),
+    ).toEqual(['agent', 'engineer', 'supervisor']);
+  });
+
+  test('the access log keeps the route of a webhook and never its address, which is a secret', () => {
+    type StageProperties = { AccessLogSettings: { Format: string }; RouteSettings: Record<string, unknown> };
+    const [door] = of<StageProperties>('AWS::ApiGatewayV2::Stage');
+
+    const logged = Object.values<string>(JSON.parse(door?.Properties.AccessLogSettings.Format ?? '{}'));
+    expect(logged.sort()).toEqual([
+      '$context.requestId',
+      '$context.responseLatency',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+
+  test('webhooks have a throttle of their own', () => {
+    const [door] = of<{ RouteSettings: Record<string, unknown> }>('AWS::ApiGatewayV2::Stage');
+    const { rateLimit, burstLimit } = stages[stage].doorThrottle;
+
+    expect(door?.Properties.RouteSettings['POST /webhooks/{channel}/{connection}']).toEqual({
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
+    });
+  });
+
+  test('nothing is called by the name of another stage', () => {
+    const others = STAGES.filter((other) => other !== stage).flatMap((other) => [`/${other}/`, `-${other}-`]);
+
+    expect(others.filter((name) => text.includes(name))).toEqual([]);
+    expect(stacks.map(({ stackName }) => stackName)).toEqual(
+      ['storage', 'pipeline', 'api'].map((part) => `quayside-${stage}-${part}`),
+    );
+  });
+});
+
+describe.each(['staging', 'production'] as const)('stage %s, which people rely on', (stage) => {
+  const alarms = assemblies[stage].of<{ AlarmDescription: string; AlarmActions: unknown[] }>('AWS::CloudWatch::Alarm');
+
+  test('every function has an alarm that says who is hurt and links a runbook entry that exists', () => {
+    const headings = [...readFileSync(join(root, 'docs', 'runbook.md'), 'utf8').matchAll(/^## (\S+)$/gm)].map(
+      ([, heading]) => heading,
+    );
+    const readable = /^[A-Z][^.:]+(: [^.:]+)?\.( [A-Z][^.]+\.)? See docs\/runbook\.md#(?<anchor>\S+)$/;
+
+    const anchors = alarms.map(({ Properties }) => readable.exec(Properties.AlarmDescription)?.groups?.anchor);
+
+    expect([...new Set(anchors)].sort()).toEqual(handlers());
+    expect(headings).toEqual(expect.arrayContaining(handlers()));
+  });
+
+  test('every alarm tells someone', () => {
+    expect(alarms.filter(({ Properties }) => !Properties.AlarmActions?.length)).toEqual([]);
+  });
+
+  test('every queue has one alarm for its dead letters and one for standing still', () => {
+    const metrics = assemblies[stage]
+      .of<{ Namespace: string; MetricName: string }>('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.Namespace === 'AWS/SQS')
+      .map(({ Properties }) => Properties.MetricName);
+    const queues = assemblies[stage].of('AWS::Lambda::EventSourceMapping').length;
+
+    expect(metrics.filter((name) => name === 'ApproximateNumberOfMessagesVisible')).toHaveLength(queues);
+    expect(metrics.filter((name) => name === 'ApproximateAgeOfOldestMessage')).toHaveLength(queues);
+  });
+
+  test('what the seller has stored stays when a stack goes', () => {
+    const { of } = assemblies[stage];
+    const stored = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool'].flatMap(
+      (type) => of(type),
+    );
+
+    expect(stored.filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')).toEqual([]);
+  });
+});
+
+test('production cannot be deleted by mistake', () => {
+  const { of, stacks } = assemblies.production;
+
+  expect(of('AWS::DynamoDB::Table').map(({ Properties }) => Properties.DeletionProtectionEnabled)).toEqual([true]);
+  expect(of('AWS::Cognito::UserPool').map(({ Properties }) => Properties.DeletionProtection)).toEqual(['ACTIVE']);
+  expect(stacks.map(({ terminationProtection }) => terminationProtection)).toEqual([true, true, true]);
+});
+
+test('production keeps doors warm for channels that wait half a second', () => {
+  const aliases = assemblies.production.of('AWS::Lambda::Alias');
+
+  expect(aliases.map(({ Properties }) => Properties.ProvisionedConcurrencyConfig)).toEqual([
+    { ProvisionedConcurrentExecutions: stages.production.doorsKeptWarm },
+  ]);
+});
+
+test('the local templates belong to no account, so that they are never deployed by mistake', () => {
+  const accounts = assemblies.local.stacks.map(({ environment }) => environment.account);
+
+  expect(accounts).toEqual(['000000000000', '000000000000', '000000000000']);
+  expect(assemblies.production.stacks.map(({ environment }) => environment.account)).toEqual(
+    accounts.map(() => 'unknown-account'),
+  );
+});
+
+test('stages differ where they must', () => {
+  const { local, staging, production } = stages;
+
+  expect(local.removalPolicy).not.toBe(production.removalPolicy);
+  expect(staging.removalPolicy).toBe(production.removalPolicy);
+  expect([local.alarms, staging.alarms, production.alarms]).toEqual([false, true, true]);
+  expect(production.deletionProtection).toBe(true);
+  expect(production.secondFactor).toBe('required');
+  expect(production.logLevel).not.toBe('DEBUG');
+  expect(production.logRetention).toBeGreaterThan(staging.logRetention);
+  expect(production.workersPerQueue).toBeGreaterThan(staging.workersPerQueue);
+});
+
+test('a stage that does not exist is refused with the choices', () => {
+  expect(() => stageNamed('prod')).toThrow('-c stage=local|staging|production');
+});
