@@ -1,2 +1,24 @@
-// TEMPORARY STUB: made for cdk synth, to be replaced.
-export const handler = async () => ({});
+import type { Live } from './api/live.ts';
+import { routes } from './api/routes.ts';
+import { instant } from './domain/instant.ts';
+import { fromEnvironment } from './platform/environment.ts';
+import { httpHandler } from './platform/http-handler.ts';
+import { objects } from './platform/objects.ts';
+import { queueCounts, sender } from './platform/queues.ts';
+import { dynamoTable } from './store/dynamo-table.ts';
+import { openStore } from './store/store.ts';
+
+/** What the routes stand on in AWS, built by the first request and kept for the life of the function. */
+function liveDesk(): Live {
+  const { wake } = sender();
+  return {
+    store: openStore(dynamoTable(fromEnvironment('table'))),
+    wake,
+    queueCounts: () => queueCounts(),
+    objects: objects(),
+    now: () => instant(Date.now()),
+  };
+}
+
+/** HTTP door of agents, supervisors and engineers: their routes are in `api/routes.ts`. */
+export const handler = httpHandler({ routes, live: liveDesk });

@@ -7,15 +7,16 @@ import { bundle, handlers } from '../infra/bundling.ts';
 
 /**
  * Most kilobytes that each function may weigh, about 15 % above what it weighed when last looked at: a start from cold
- * reads and compiles all of it. One SDK client is some 300 KB; raise a ceiling only knowing what came in.
+ * reads and compiles all of it. The first SDK client is some 300 KB, each further one 25 to 100; 1,800 KB of
+ * triage-message are the language detector and the classifier. Raise a ceiling only knowing what came in.
  */
 const CEILINGS: Record<string, number> = {
   'agent-api': 850,
-  'receive-webhook': 540,
-  'run-playbook': 620,
-  'send-message': 700,
-  'sweep-clocks': 700,
-  'triage-message': 1_600,
+  'receive-webhook': 550,
+  'run-playbook': 670,
+  'send-message': 690,
+  'sweep-clocks': 680,
+  'triage-message': 2_900,
 };
 
 const outdir = mkdtempSync(join(tmpdir(), 'quayside-bundles-'));

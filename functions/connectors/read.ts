@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { ConnectionSecrets } from '../domain/connection.ts';
 import { Unreadable } from '../domain/errors.ts';
-import { type ChannelEvent, channelEventSchema } from '../domain/event.ts';
-import { type Instant, instant, instantSchema } from '../domain/instant.ts';
+import { type Instant, instant } from '../domain/instant.ts';
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 /** Node 24 hands a reviver the number's own text; TypeScript's library does not know it yet. */
@@ -38,6 +37,11 @@ export function appOf<T>(schema: z.ZodMiniType<T>, connection: ConnectionSecrets
   throw new Error(`connection ${connection.id}: app settings are missing or wrong: ${wrongFields(parsed.error)}`);
 }
 
+/** Whether the settings of a connection are all there: a send must not begin, and so not end as unknown, without them. */
+export function hasApp<T>(schema: z.ZodMiniType<T>, connection: ConnectionSecrets): boolean {
+  return z.safeParse(schema, connection.app).success;
+}
+
 function wrongFields(error: z.core.$ZodError): string {
   const fields = error.issues.map((issue) => {
     const place = issue.path.map(String).join('.') || '(whole)';
@@ -64,21 +68,9 @@ export function instantOfSeconds(seconds: number): Instant {
 
 /** The instant of milliseconds since 1970 or of an ISO 8601 text with a zone. Throws `Unreadable` for anything else. */
 export function readInstant(value: number | string): Instant {
-  // A text without a zone would be read in the machine's own: the same bytes must give the same event everywhere.
-  if (typeof value === 'string' && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(value)) throw new Unreadable('time without a zone');
-  let at: Instant;
   try {
-    at = instant(value);
+    return instant(value);
   } catch {
     throw new Unreadable('time that no calendar has');
   }
-  if (!z.safeParse(instantSchema, at).success) throw new Unreadable('time that no calendar has');
-  return at;
-}
-
-const eventsSchema = z.array(channelEventSchema);
-
-/** Passes on a mapping's events once they keep the limits of our own schema (lengths of ids). Throws `Unreadable`. */
-export function checked(events: readonly ChannelEvent[]): ChannelEvent[] {
-  return shaped(eventsSchema, events, 'event');
 }

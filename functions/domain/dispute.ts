@@ -3,9 +3,10 @@ import type { DisputeEvent } from './event.ts';
 import { factFor } from './facts.ts';
 import { after, dayOf, HOUR, instantSchema } from './instant.ts';
 import { moneySchema } from './money.ts';
-import { alarmSchema, appliedSchema, reschedule } from './record.ts';
+import { agreed, alarmSchema, appliedSchema, reschedule } from './record.ts';
 
 const toldSchema = z.object({ at: instantSchema, event: z.string() });
+type Told = z.infer<typeof toldSchema>;
 
 /** A claim, case, return request or chargeback that the seller must answer by a deadline. */
 export const disputeSchema = z.object({
@@ -21,7 +22,9 @@ export const disputeSchema = z.object({
   orderId: z.optional(z.string()),
   buyer: z.optional(z.string()),
   reason: z.optional(z.string()),
+  reasonTold: z.optional(toldSchema),
   amount: z.optional(moneySchema),
+  amountTold: z.optional(toldSchema),
   respondBy: instantSchema,
   /** `channel`: the channel's own date. `rule`: ours from the facts table, until the channel names one. */
   respondByFrom: z.enum(['channel', 'rule']),
@@ -48,11 +51,11 @@ export function foldDispute(
   const told = { at: event.occurredAt, event: event.eventId };
   const isNewest = !before || key(told) >= key(before.told);
   const openedAt = before && before.openedAt < event.occurredAt ? before.openedAt : event.occurredAt;
-  const namesDate = event.respondBy !== undefined && (!before?.respondByTold || key(told) >= key(before.respondByTold));
-  const respondByTold = namesDate ? told : before?.respondByTold;
+  const date = latest(event.respondBy, told, before?.respondByTold && before.respondBy, before?.respondByTold);
+  const reason = latest(event.reason, told, before?.reason, before?.reasonTold);
+  const amount = latest(event.amount, told, before?.amount, before?.amountTold);
   const rule = after(openedAt, factFor('dispute-respond-within-ms', event.channel, site, dayOf(openedAt)).value);
-  const named = namesDate ? event.respondBy : before?.respondByTold ? before.respondBy : undefined;
-  const respondBy = named ?? rule;
+  const respondBy = date.value ?? rule;
   const open = isNewest ? event.open : before.open;
   const alarms = open
     ? REMINDERS.map(({ name, before: ms }) => ({ name, at: after(respondBy, -ms) })).filter(
@@ -64,27 +67,30 @@ export function foldDispute(
     connection: event.connection,
     shop: event.shop,
     disputeId: event.disputeId,
-    type: event.type,
+    type: isNewest ? event.type : before.type,
     openedAt,
     told: isNewest ? told : before.told,
     status: isNewest ? event.status : before.status,
     open,
-    orderId: pick(before?.orderId, event.orderId),
-    buyer: pick(before?.buyer, event.buyer),
-    reason: isNewest ? (event.reason ?? before?.reason) : (before.reason ?? event.reason),
-    amount: isNewest ? (event.amount ?? before?.amount) : (before.amount ?? event.amount),
+    orderId: agreed(before?.orderId, event.orderId),
+    buyer: agreed(before?.buyer, event.buyer),
+    reason: reason.value,
+    reasonTold: reason.told,
+    amount: amount.value,
+    amountTold: amount.told,
     respondBy,
-    respondByFrom: named ? 'channel' : 'rule',
-    respondByTold,
+    respondByFrom: date.value ? 'channel' : 'rule',
+    respondByTold: date.told,
     alarms: reschedule(before?.alarms ?? [], alarms),
   };
 }
 
-function key(told: { at: string; event: string }): string {
-  return `${told.at} ${told.event}`;
+/** What the newest event says of it, among those that say anything. */
+function latest<T>(value: T | undefined, told: Told, known: T | undefined, knownTold: Told | undefined) {
+  if (value !== undefined && (!knownTold || key(told) >= key(knownTold))) return { value, told };
+  return { value: known, told: knownTold };
 }
 
-/** Two events of one dispute never differ here; should they, the smaller one wins so that order does not matter. */
-function pick(a: string | undefined, b: string | undefined): string | undefined {
-  return [a, b].filter((value) => value !== undefined).sort()[0];
+function key(told: Told): string {
+  return `${told.at} ${told.event}`;
 }

@@ -34,9 +34,10 @@ export const inquiryEventSchema = z.object({
   automatic: z.boolean(),
 });
 
+/** `lines`, `total`, `shipBy` and `country` are told together or not at all: without `lines` only buyer and parcel are news. */
 export const orderDetailsSchema = z.object({
   buyer: z.optional(z.string()),
-  lines: z.array(orderLineSchema),
+  lines: z.optional(z.array(orderLineSchema)),
   total: z.optional(moneySchema),
   shipBy: z.optional(instantSchema),
   country: z.optional(z.string()),

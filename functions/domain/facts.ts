@@ -92,8 +92,14 @@ export const FACTS: readonly Fact[] = [
 ];
 
 /** The row in force: the channel's before `*`, the site's before `*`, the latest `from` not after `day`. Throws when no row holds. */
-export function factFor(fact: Fact['fact'], channel: string, site: string | undefined, day: string): Fact {
-  const rows = FACTS.filter(
+export function factFor(
+  fact: Fact['fact'],
+  channel: string,
+  site: string | undefined,
+  day: string,
+  facts: readonly Fact[] = FACTS,
+): Fact {
+  const rows = facts.filter(
     (row) =>
       row.fact === fact &&
       (row.channel === channel || row.channel === '*') &&

@@ -9,12 +9,32 @@ export const DAY = 24 * HOUR;
 
 const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** Accepts only the canonical form; use {@link instant} to make one from what a channel sends. */
-export const instantSchema = z.string().check(z.regex(CANONICAL, 'not an instant in UTC with milliseconds'));
+/** Accepts only the canonical form of a moment that the calendar has; use {@link instant} to make one from what a channel sends. */
+export const instantSchema = z.string().check(
+  z.regex(CANONICAL, 'not an instant in UTC with milliseconds'),
+  z.refine((text) => isoOf(text) === text, 'not a moment that the calendar has'),
+);
+
+const ISO_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i;
 
 /** The canonical instant of a date, of milliseconds since 1970, or of any ISO 8601 text with a zone. Throws `RangeError` for anything else. */
 export function instant(value: Date | number | string): Instant {
-  return new Date(value).toISOString();
+  // Left to itself, Date takes a text without a zone for local time and turns February 31 into March 3.
+  if (typeof value === 'string' && !isIsoWithZone(value)) throw new RangeError('not an ISO 8601 text with a zone');
+  const at = isoOf(value);
+  if (!at || !CANONICAL.test(at)) throw new RangeError('not a moment of the years 0 to 9999');
+  return at;
+}
+
+function isoOf(value: Date | number | string): string | undefined {
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+function isIsoWithZone(text: string): boolean {
+  const [, year, month, day] = ISO_WITH_ZONE.exec(text) ?? [];
+  const daysOfMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) <= daysOfMonth;
 }
 
 /** The instant `milliseconds` after `from` (before it, when negative). */

@@ -7,9 +7,19 @@ export const moneySchema = z.object({
 });
 export type Money = z.infer<typeof moneySchema>;
 
-/** Decimal places of a currency (ISO 4217, as the runtime's own tables have it). */
+/**
+ * Currencies of ISO 4217 that do not have two decimals. Not the runtime's tables: those say how an amount is shown (no
+ * decimals for HUF, COP, PKR or IDR) and change with its version, and with them every stored amount would.
+ */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
+]);
+
+/** Decimal places of a currency in ISO 4217. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return DIGITS.get(currency) ?? 2;
 }
 
 /** From a channel's decimal text or number ("19.99"), without going through binary fractions. Undefined where it is no decimal. */
@@ -20,5 +30,6 @@ export function moneyFromDecimal(value: string | number, currency: string): Mone
   const fraction = (match[3] ?? '').padEnd(digits, '0');
   if (/[1-9]/.test(fraction.slice(digits))) return undefined;
   const minor = Number(`${match[2]}${fraction.slice(0, digits)}`);
-  return { minor: match[1] ? -minor : minor, currency };
+  if (!Number.isSafeInteger(minor)) return undefined;
+  return { minor: match[1] && minor > 0 ? -minor : minor, currency };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { OrderEvent } from './event.ts';
 import { instantSchema } from './instant.ts';
 import { moneySchema } from './money.ts';
-import { appliedSchema } from './record.ts';
+import { agreed, appliedSchema } from './record.ts';
 
 /** How far an order is, in our words; each connector maps its channel's statuses to these. */
 export const ORDER_PHASES = [
@@ -69,7 +69,7 @@ export function foldOrder(before: Order | undefined, event: OrderEvent): Omit<Or
   const status = newest(before?.statusTold, told) ? event : before;
   // A shipping notice carries a parcel and no lines: it leaves what is known of the goods alone.
   const facts =
-    details && details.lines.length > 0 && newest(before?.detailsTold, told) ? { ...details, detailsTold: told } : before;
+    details?.lines?.length && newest(before?.detailsTold, told) ? { ...details, detailsTold: told } : before;
   const shipment =
     details?.shipment && newest(before?.shipment?.told, told) ? { ...details.shipment, told } : before?.shipment;
   return {
@@ -80,7 +80,7 @@ export function foldOrder(before: Order | undefined, event: OrderEvent): Omit<Or
     status: status?.status ?? event.status,
     phase: status?.phase ?? event.phase,
     statusTold: status === event ? told : (before?.statusTold ?? told),
-    buyer: [before?.buyer, details?.buyer].filter((buyer) => buyer !== undefined).sort()[0],
+    buyer: agreed(before?.buyer, details?.buyer),
     lines: facts?.lines ?? [],
     total: facts?.total,
     shipBy: facts?.shipBy,

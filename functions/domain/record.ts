@@ -34,3 +34,8 @@ export function reschedule(before: readonly Alarm[], wanted: readonly { name: st
     return old?.raisedAt && old.at >= at ? old : { name, at };
   });
 }
+
+/** What two events of one record say of something that never changes; should they differ, the smaller wins in any order. */
+export function agreed(a: string | undefined, b: string | undefined): string | undefined {
+  return [a, b].filter((value) => value !== undefined).sort()[0];
+}

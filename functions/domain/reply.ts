@@ -61,11 +61,13 @@ export function bodyHashOf(body: unknown): string {
 
 /**
  * Finds an unknown reply among the shop's own messages: by the channel's id or our reference, else by exact text since the
- * call began and only where a single message fits. Absence proves nothing.
+ * call began and only where a single message fits. Never one that is known to be another reply: by its reference, or because
+ * its id is among `taken`. Absence proves nothing.
  */
 export function findSent<T extends { externalId: string; text: string; at: string; clientRef?: string | undefined }>(
   reply: Pick<Reply, 'replyId' | 'externalId' | 'text' | 'sendingSince'>,
   found: readonly T[],
+  taken: ReadonlySet<string> = new Set(),
   clockSkewMs = 60_000,
 ): T | undefined {
   const byId = found.find(
@@ -73,6 +75,7 @@ export function findSent<T extends { externalId: string; text: string; at: strin
   );
   if (byId) return byId;
   const since = reply.sendingSince ? new Date(Date.parse(reply.sendingSince) - clockSkewMs).toISOString() : '';
-  const same = found.filter((message) => message.text === reply.text && message.at >= since);
+  const free = found.filter((message) => message.clientRef === undefined && !taken.has(message.externalId));
+  const same = free.filter((message) => message.text === reply.text && message.at >= since);
   return same.length === 1 ? same[0] : undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ReviewEvent } from './event.ts';
 import { after, HOUR, instantSchema } from './instant.ts';
-import { alarmSchema, appliedSchema, reschedule } from './record.ts';
+import { agreed, alarmSchema, appliedSchema, reschedule } from './record.ts';
 
 /** A bad or middling review: someone must look within a working day. */
 const FOLLOW_UP_WITHIN = 24 * HOUR;
@@ -36,9 +36,8 @@ export function needsFollowUp(rating: number, outOf: number): boolean {
 export function foldReview(before: Review | undefined, event: ReviewEvent): Omit<Review, 'applied'> {
   const told = { at: event.occurredAt, event: event.eventId };
   const isNewest = !before || `${told.at} ${told.event}` >= `${before.told.at} ${before.told.event}`;
-  const isFirst = !before || event.occurredAt < before.firstAt;
   const newest = isNewest ? event : before;
-  const firstAt = isFirst ? event.occurredAt : before.firstAt;
+  const { firstAt, firstRating } = firstOf(before, event);
   const wanted = needsFollowUp(newest.rating, newest.outOf)
     ? [{ name: 'follow-up', at: after(firstAt, FOLLOW_UP_WITHIN) }]
     : [];
@@ -48,14 +47,22 @@ export function foldReview(before: Review | undefined, event: ReviewEvent): Omit
     shop: event.shop,
     reviewId: event.reviewId,
     firstAt,
-    firstRating: isFirst ? event.rating : before.firstRating,
+    firstRating,
     told: isNewest ? told : before.told,
     rating: newest.rating,
     outOf: newest.outOf,
     text: newest.text,
-    orderId: newest.orderId ?? before?.orderId ?? event.orderId,
-    itemId: newest.itemId ?? before?.itemId ?? event.itemId,
-    buyer: newest.buyer ?? before?.buyer ?? event.buyer,
+    orderId: agreed(before?.orderId, event.orderId),
+    itemId: agreed(before?.itemId, event.itemId),
+    buyer: agreed(before?.buyer, event.buyer),
     alarms: reschedule(before?.alarms ?? [], wanted),
   };
+}
+
+/** The earliest rating; of two at the same moment the lower, so that the order of arrival decides nothing. */
+function firstOf(before: Review | undefined, event: ReviewEvent): Pick<Review, 'firstAt' | 'firstRating'> {
+  const told = { firstAt: event.occurredAt, firstRating: event.rating };
+  if (!before || told.firstAt < before.firstAt) return told;
+  if (told.firstAt > before.firstAt) return before;
+  return { firstAt: before.firstAt, firstRating: Math.min(before.firstRating, event.rating) };
 }

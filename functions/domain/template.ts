@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Problem } from './errors.ts';
-import { instant, instantSchema } from './instant.ts';
+import { instantSchema } from './instant.ts';
 import { moneySchema } from './money.ts';
 import type { Queue } from './queue.ts';
 import type { Intent } from './understanding.ts';
@@ -23,7 +23,7 @@ const KINDS = {
   count: { schema: z.int().check(z.gte(1), z.lte(1_000_000)), means: 'a whole number from 1 to 1000000' },
   days: { schema: z.int().check(z.gte(1), z.lte(365)), means: 'a whole number of days from 1 to 365' },
   date: {
-    schema: instantSchema.check(z.refine((at) => !Number.isNaN(Date.parse(at)) && instant(at) === at)),
+    schema: instantSchema.check(z.refine((at) => !Number.isNaN(Date.parse(at)) && new Date(at).toISOString() === at)),
     means: 'an instant in UTC with milliseconds, such as 2026-11-22T02:24:15.000Z',
   },
   money: {
@@ -81,7 +81,8 @@ export const TEMPLATES = {
   'complaint-received': {
     queue: 'after-sale',
     intents: ['complaint', 'dispute_threat'],
-    variables: { name: 'name' },
+    // No name: what a channel calls a buyer is often a user name, which nobody wants to be greeted by.
+    variables: {},
   },
   'return-instructions': {
     queue: 'after-sale',

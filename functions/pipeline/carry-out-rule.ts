@@ -84,6 +84,8 @@ async function answer(
   const language = ticket.language?.code ?? 'und';
   try {
     const rendered = render({ template, language, variables, timeZone: shop.timeZone });
+    // In the buyer's own language or not at all: a robot's English to someone who wrote Dutch helps nobody.
+    if (rendered.fallback) return;
     const draft = {
       replyId: hashedId('rpl', rule.name, ticket.ticketId, message.messageId),
       bodyHash: bodyHashOf({ template, variables }),

@@ -7,6 +7,7 @@ import { Conflict, NotYet, Problem, SignatureRejected, Unreadable } from '../dom
 export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const ids = new AsyncLocalStorage<Facts>();
+// Service, level and namespace come from the variables that the stack sets (POWERTOOLS_*).
 const logger = new Logger();
 
 /** Runs `work` with ids that every line it writes will carry. */
@@ -36,7 +37,7 @@ function describe(error: unknown): Facts {
   return { error: error.name, ...(message ? { message } : {}), ...(cause ? { cause } : {}) };
 }
 
-const metrics = new Metrics({ namespace: 'Quayside' });
+const metrics = new Metrics({ namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Quayside' });
 
 /** Counts something in CloudWatch's embedded metric format: one log line, no call. */
 export function count(name: string, dimensions: Readonly<Record<string, string>> = {}, value = 1): void {

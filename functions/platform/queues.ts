@@ -38,7 +38,7 @@ export function sender(client: SQSClient = new SQSClient({})): Sender {
 /** Deliveries accepted and not yet triaged, and those given up on. Approximate, as SQS says itself. */
 export type QueueCounts = { readonly waiting: number; readonly deadLettered: number };
 
-export async function queueCounts(client: SQSClient): Promise<QueueCounts> {
+export async function queueCounts(client: SQSClient = new SQSClient({})): Promise<QueueCounts> {
   const [waiting, deadLettered] = await Promise.all([
     countIn(client, fromEnvironment('intakeQueue')),
     countIn(client, fromEnvironment('intakeDeadLetters')),

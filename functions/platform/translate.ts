@@ -46,12 +46,12 @@ export function languageFor(asked: string): LanguageChoice {
   return { language, fallback: subtags(language)?.script !== wanted.script };
 }
 
-/** Language and script that a tag means by itself: `zh-TW` is `zh` in `Hant`. Undefined for `und` and for a text that is no tag. */
+/** Language and script that a tag means by itself: `zh-TW` is `zh` in `Hant`. Undefined for a text that is no tag. */
 function subtags(tag: string): { language: string; script: string | undefined } | undefined {
   try {
     const locale = new Intl.Locale(tag.replaceAll('_', '-'));
-    // `und` (nobody could tell) would be completed to English, as if it had been asked for.
-    return locale.language === 'und' ? undefined : { language: locale.language, script: locale.maximize().script };
+    // The language as written: `und` (nobody could tell) must not be completed to English, as if that had been asked for.
+    return { language: locale.language, script: locale.maximize().script };
   } catch {
     return undefined;
   }
@@ -85,8 +85,8 @@ export function render<Name extends TemplateName>(
     replace[variable] = WORDING[kind](value as never, choice.language, timeZone);
     if (kind === 'count' || kind === 'days') count = Number(value);
   }
-  // `replace` keeps variables apart from i18next's own options (a variable may be called `count`); `nest` off keeps a
-  // `$t(…)` that came in with a value from being looked up.
+  // `replace` keeps variables apart from i18next's own options (a variable may be called `count`). Nesting is off: no text
+  // of ours refers to another, so a `$t(…)` can only have come in with a value.
   const options = { lng: choice.language, replace, nest: false, ...(count === undefined ? {} : { count }) };
   return { ...choice, text: strings().t(template as string, options) };
 }

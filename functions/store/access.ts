@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Instant, instantSchema } from '../domain/instant.ts';
+import { withRetries } from './attempts.ts';
 import { parseItem, type Stored } from './records.ts';
 import { keys, type Table } from './table.ts';
 
@@ -48,13 +49,15 @@ export function accessStore(table: Table): AccessStore {
     },
     async takeFetch(connection, shop, endpoint, now, perMinute) {
       const key = keys.fetchBudget(connection, shop, endpoint);
-      const item = await table.get(key);
-      const before = item && parseItem(budgetSchema, item.data);
       const window = now.slice(0, 16);
-      const used = before?.window === window ? before.used : 0;
-      if (used >= perMinute) return false;
-      await table.put({ ...key, data: { window, used: used + 1 } }, item?.version ?? 0);
-      return true;
+      return withRetries(async () => {
+        const item = await table.get(key);
+        const before = item && parseItem(budgetSchema, item.data);
+        const used = before?.window === window ? before.used : 0;
+        if (used >= perMinute) return false;
+        await table.put({ ...key, data: { window, used: used + 1 } }, item?.version ?? 0);
+        return true;
+      });
     },
   };
 }

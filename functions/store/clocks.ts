@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { Conflict } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import { withRetries } from './attempts.ts';
 import { parseItem } from './records.ts';
 import { clockEntry, clockPartition, shardsOf } from './shards.ts';
 import { type ClockName, endOf, type Key, keys, type Table } from './table.ts';
@@ -27,7 +29,11 @@ export type ClockStore = {
   /** The same id again only replaces what is parked under it. */
   park(work: Parked): Promise<void>;
   parked(key: Key): Promise<Parked | undefined>;
-  unpark(key: Key): Promise<void>;
+  /**
+   * Takes it up. `seen`: what was read before it was sent on; parked again since then (the worker was quicker than we), it
+   * stays parked.
+   */
+  unpark(key: Key, seen?: Parked): Promise<void>;
   /** How many pieces of work wait; for the statement. */
   waiting(limit: number): Promise<Parked[]>;
   /** When the connection is polled next. */
@@ -49,14 +55,22 @@ export function clockStore(table: Table): ClockStore {
     async park(work) {
       const clock = await clockEntry(table, 'parked', work.id, work.notBefore);
       const card = { connection: work.connection, shop: work.shop };
-      await table.put({ ...keys.parked(work.id), ...clock, card, data: work }, 'any');
+      const key = keys.parked(work.id);
+      await withRetries(async () => {
+        const found = await table.get(key);
+        await table.put({ ...key, ...clock, card, data: work }, found?.version ?? 0);
+      });
     },
     async parked(key) {
       const item = await table.get(key);
       return item && parseItem(parkedSchema, item.data);
     },
-    async unpark(key) {
-      await table.remove(key, 'any');
+    async unpark(key, seen) {
+      const item = await table.get(key);
+      if (!item || (seen && parseItem(parkedSchema, item.data).notBefore !== seen.notBefore)) return;
+      await table.remove(key, item.version).catch((error: unknown) => {
+        if (!(error instanceof Conflict)) throw error;
+      });
     },
     async waiting(limit) {
       const { clock } = await shardsOf(table);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
@@ -59,9 +60,14 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
 
     async put(item, expected) {
       const version = versionAfter(expected, item, now());
-      await conditionally(() =>
-        client.send(new PutCommand({ TableName, Item: { ...item, version }, ...stillAt(expected, now()) })),
-      );
+      // A mark of this very write: see `isOurs`.
+      const mark = randomBytes(6).toString('base64url');
+      const Item = { ...item, version, mark };
+      try {
+        await conditionally(() => client.send(new PutCommand({ TableName, Item, ...stillAt(expected, now()) })));
+      } catch (error) {
+        if (!(error instanceof Conflict) || !(await isOurs(item, mark))) throw error;
+      }
       return { ...item, version };
     },
 
@@ -106,7 +112,7 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
             TableName,
             Select: 'COUNT',
             ConsistentRead: true,
-            ...between(TABLE_KEYS.partition, TABLE_KEYS.sort, range),
+            ...alive(between(TABLE_KEYS.partition, TABLE_KEYS.sort, range), now()),
             ExclusiveStartKey: start,
           }),
         );
@@ -116,6 +122,15 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
       return total;
     },
   };
+
+  /**
+   * The SDK repeats a write whose answer was lost. The first try was applied, so the second fails its condition: what then
+   * stands there is our own write, and no conflict.
+   */
+  async function isOurs(key: Key, mark: string): Promise<boolean> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true }));
+    return Item?.mark === mark;
+  }
 
   /** One page; `limit` counts live items, so a page is only short where the partition ends. */
   async function query(
@@ -194,6 +209,16 @@ function between(partition: string, sort: string, range: Omit<Range, 'limit'>) {
     KeyConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: { '#p': partition, ...(conditions.length > 1 ? { '#s': sort } : {}) },
     ExpressionAttributeValues: values,
+  };
+}
+
+/** Leaves out what has expired; for a count, which carries no items to look at. */
+function alive(query: ReturnType<typeof between>, nowMs: number) {
+  return {
+    ...query,
+    FilterExpression: 'attribute_not_exists(#expires) OR #expires > :now',
+    ExpressionAttributeNames: { ...query.ExpressionAttributeNames, '#expires': TABLE_KEYS.expiry },
+    ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ':now': Math.floor(nowMs / 1000) },
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from './table.ts';
 
 /** The table in memory: for tests of what stands above it. Passes the same contract suite as DynamoDB. */
-export function memoryTable(now: () => number = Date.now): Table {
+export function memoryTable(now: () => number = Date.now): Table & { all(): Item[] } {
   const items = new Map<string, Item>();
   const idOf = ({ pk, sk }: Key) => `${pk}\n${sk}`;
   const alive = (item: Item | undefined) => (item && !isExpired(item, now()) ? item : undefined);
@@ -25,14 +25,16 @@ export function memoryTable(now: () => number = Date.now): Table {
   }
 
   return {
+    /** Everything, in key order: for tests that compare whole outcomes. */
+    all: () => structuredClone([...items.values()].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))),
     async get(key) {
       return structuredClone(alive(items.get(idOf(key))));
     },
     async put(item: NewItem, expected) {
       check(item, expected);
-      const stored: Item = structuredClone({ ...item, version: versionAfter(expected, item, now()) });
-      items.set(idOf(item), withoutUndefined(stored));
-      return structuredClone(stored);
+      const version = versionAfter(expected, item, now());
+      items.set(idOf(item), asStored({ ...item, version }));
+      return { ...item, version };
     },
     async remove(key, expected) {
       check(key, expected);
@@ -63,19 +65,24 @@ export function memoryTable(now: () => number = Date.now): Table {
   };
 }
 
-function withoutUndefined(item: Item): Item {
-  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
+/** A copy as DynamoDB keeps it: what is undefined is left out, at any depth. */
+function asStored(item: Item): Item {
+  return JSON.parse(JSON.stringify(item));
+}
+
+/** By bytes of UTF-8, as DynamoDB sorts: not JavaScript's own order beyond the basic plane. */
+function compare(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function page<T>(found: T[], range: Range, positionOf: (item: T) => string) {
   const direction = range.newestFirst ? -1 : 1;
   const sorted = found
     .map((item) => ({ item, position: positionOf(item), sort: positionOf(item).split('\n')[0] ?? '' }))
-    .filter(
-      ({ sort }) => (range.from === undefined || sort >= range.from) && (range.to === undefined || sort <= range.to),
-    )
-    .sort((a, b) => (a.position < b.position ? -1 : 1) * direction)
-    .filter(({ position }) => !range.after || (range.newestFirst ? position < range.after : position > range.after));
+    .filter(({ sort }) => range.from === undefined || compare(sort, range.from) >= 0)
+    .filter(({ sort }) => range.to === undefined || compare(sort, range.to) <= 0)
+    .sort((a, b) => compare(a.position, b.position) * direction)
+    .filter(({ position }) => !range.after || compare(position, range.after) * direction > 0);
   const taken = sorted.slice(0, range.limit);
   const last = taken.at(-1);
   return {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type ReplyState, replyStateSchema } from '../domain/reply.ts';
 import { parseItem } from './records.ts';
-import { endOf, keys, part, type Table } from './table.ts';
+import { keys, part, type Table } from './table.ts';
 
 /** What became of one event of one delivery. */
 export const eventOutcomeSchema = z.enum(['stored', 'duplicate', 'ignored', 'set-aside']);
@@ -65,7 +65,7 @@ export function statementStore(table: Table): StatementStore {
       let after: string | undefined;
       do {
         const partition = `STATEMENT#${connection}#${part(shop)}#${day}`;
-        const page = await table.items({ partition, from: '', to: endOf(''), limit: 1000, after });
+        const page = await table.items({ partition, limit: 1000, after });
         for (const item of page.items) add(total, parseItem(entrySchema, item.data).outcome);
         after = page.after;
       } while (after);

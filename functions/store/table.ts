@@ -5,14 +5,15 @@
 
 export const TABLE_KEYS = { partition: 'pk', sort: 'sk', expiry: 'expires' } as const;
 
-/** Two overloaded indexes, fixed from the start. Both project `card` only: what a list shows. */
+/** Two overloaded indexes, fixed from the start. Both project only {@link PROJECTED}. */
 export const INDEXES = {
   /** Worklists (queue and shard → due) and clocks of all kinds. */
   work: { name: 'work', partition: 'workPk', sort: 'workSk' },
   /** Tickets and orders by buyer, orders by tracking number. */
   lookup: { name: 'lookup', partition: 'lookupPk', sort: 'lookupSk' },
 } as const;
-export const PROJECTED = ['card'] as const;
+/** What a list shows, and when it stops being true: an entry that has expired must not be listed. */
+export const PROJECTED = ['card', 'expires'] as const;
 
 export type Key = { readonly pk: string; readonly sk: string };
 
@@ -63,7 +64,7 @@ export type Table = {
   /** Entries of one index partition. */
   entries(index: keyof typeof INDEXES, range: Range): Promise<Page<Entry>>;
   /** How many items lie in the range, without carrying them. */
-  count(range: Omit<Range, 'limit'>): Promise<number>;
+  count(range: Pick<Range, 'partition' | 'from' | 'to'>): Promise<number>;
 };
 
 export function isExpired(item: { expires?: number | undefined }, nowMs: number): boolean {
@@ -79,14 +80,14 @@ export function versionAfter(expected: Expected, item: NewItem, nowMs: number): 
   return expected === 0 && item.expires !== undefined ? nowMs : expected + 1;
 }
 
-/** Greater than any sort key that starts with `prefix`. */
+/** Not less than any sort key that starts with `prefix`, in the order of bytes that DynamoDB sorts by. */
 export function endOf(prefix: string): string {
-  return `${prefix}\uffff`;
+  return `${prefix}\u{10ffff}`;
 }
 
-/** A part of a key: `#` inside it must not look like a separator. */
+/** A part of a key: `#` inside it must not look like a separator, nor a line break like that of a cursor. */
 export function part(value: string): string {
-  return value.replaceAll('%', '%25').replaceAll('#', '%23');
+  return value.replaceAll('%', '%25').replaceAll('#', '%23').replaceAll('\n', '%0A');
 }
 
 /** Key shapes. The only place that knows pk and sk. */

@@ -58,8 +58,9 @@ export type TicketStore = {
     queue: Queue,
     page: { limit: number; after?: string | undefined; claimed?: boolean | undefined },
   ): Promise<{ cards: TicketCard[]; after?: string | undefined }>;
-  /** Tickets whose response clock has run out by `now` and was not raised yet. */
+  /** Tickets whose response clock has run out by `now` and was not raised yet, the oldest first. */
   runOut(queue: Queue, shard: number, now: Instant, limit: number): Promise<string[]>;
+  /** The tickets of a buyer, whatever their status, the newest matter first. */
   ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<TicketCard[]>;
 };
 
@@ -86,7 +87,7 @@ export function ticketStore(table: Table): TicketStore {
         ? await clockEntry(table, 'snooze', ticket.ticketId, ticket.snoozedUntil)
         : {}),
       lookupPk: buyerPartition(ticket.connection, ticket.shop, ticket.buyer.id),
-      lookupSk: `TICKET#${ticket.ticketId}`,
+      lookupSk: `TICKET#${ticket.first.at}#${ticket.ticketId}`,
       card: cardOf(ticket),
       data: ticket,
     };
@@ -96,11 +97,13 @@ export function ticketStore(table: Table): TicketStore {
     return (await table.put(await itemOf(ticket), version)).version;
   }
 
+  async function find(ticketId: string): Promise<Stored<Ticket> | undefined> {
+    const item = await table.get(keys.ticket(ticketId));
+    return item && { value: parseItem(ticketSchema, item.data), version: item.version };
+  }
+
   return {
-    async find(ticketId) {
-      const item = await table.get(keys.ticket(ticketId));
-      return item && { value: parseItem(ticketSchema, item.data), version: item.version };
-    },
+    find,
 
     save,
 
@@ -120,7 +123,7 @@ export function ticketStore(table: Table): TicketStore {
         limit: 500,
       });
       const put = items.map((item) => parseItem(changeSchema, item.data));
-      const current = (await this.find(ticketId))?.value.change;
+      const current = (await find(ticketId))?.value.change;
       return current && !put.some(({ seq }) => seq === current.seq) ? [...put, current] : put;
     },
 
@@ -157,10 +160,7 @@ export function ticketStore(table: Table): TicketStore {
         })),
       );
       const pages = await Promise.all(ranges.map((range) => table.entries('work', range)));
-      const sorted = pages
-        .flatMap((page) => page.items)
-        .map((entry) => ({ entry, position: (entry.workSk ?? '').slice(2) }))
-        .sort((a, b) => (a.position < b.position ? -1 : 1));
+      const sorted = byPosition(pages.flatMap((page) => page.items));
       const shown = sorted.slice(0, limit);
       return {
         cards: shown.map(({ entry }) => parseItem(ticketCardSchema, entry.card)),
@@ -169,7 +169,7 @@ export function ticketStore(table: Table): TicketStore {
     },
 
     async runOut(queue, shard, now, limit) {
-      const { items } = await Promise.all(
+      const pages = await Promise.all(
         [SEGMENTS.free, SEGMENTS.held].map((segment) =>
           table.entries('work', {
             partition: queuePartition(queue, shard),
@@ -178,8 +178,10 @@ export function ticketStore(table: Table): TicketStore {
             limit,
           }),
         ),
-      ).then((pages) => ({ items: pages.flatMap((page) => page.items) }));
-      return items.map((entry: Entry) => parseItem(ticketCardSchema, entry.card).ticketId);
+      );
+      return byPosition(pages.flatMap((page) => page.items))
+        .slice(0, limit)
+        .map(({ entry }) => parseItem(ticketCardSchema, entry.card).ticketId);
     },
 
     async ofBuyer(connection, shop, buyer, limit) {
@@ -187,11 +189,19 @@ export function ticketStore(table: Table): TicketStore {
         partition: buyerPartition(connection, shop, buyer),
         from: 'TICKET#',
         to: endOf('TICKET#'),
+        newestFirst: true,
         limit,
       });
       return items.map((entry) => parseItem(ticketCardSchema, entry.card));
     },
   };
+}
+
+/** Entries of several segments in one order; what follows a segment's letter is the same in all of them. */
+function byPosition(entries: Entry[]): { entry: Entry; position: string }[] {
+  return entries
+    .map((entry) => ({ entry, position: (entry.workSk ?? '').slice(2) }))
+    .sort((a, b) => (a.position < b.position ? -1 : 1));
 }
 
 export function queuePartition(queue: Queue, shard: number): string {
@@ -213,8 +223,8 @@ async function worklistEntry(table: Table, ticket: Ticket) {
       ? SEGMENTS.raisedFree
       : SEGMENTS.free;
   const due = dueOf(ticket);
-  // Safety before every clock: the same instant two thousand years earlier.
-  const position = ticket.urgency === 'safety' ? `0${due.slice(1)}` : due;
+  // Safety that waits for an answer before every clock: the same instant two thousand years earlier.
+  const position = ticket.urgency === 'safety' && ticket.clock ? `0${due.slice(1)}` : due;
   return {
     workPk: queuePartition(ticket.queue, shardOf(ticket.ticketId, shards)),
     workSk: `${segment}#${position}#${ticket.ticketId}`,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Clock, createClock, installClock } from './clock.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type Front, startFront } from './front.ts';
+import type { PortChoice } from './listen.ts';
 import { openParameters, type Parameters } from './parameters.ts';
 import { ACCOUNT, type Queues, startQueues } from './queues.ts';
 import { deskResources, type Resources } from './resources.ts';
@@ -26,7 +27,8 @@ export type BackendOptions = {
   /** The desk's own stores by default; the cloud passes those of the template. */
   readonly resources?: Resources | undefined;
   readonly clock?: Clock | undefined;
-  readonly port?: number | undefined;
+  /** Of the front; any free port by default. */
+  readonly port?: PortChoice | undefined;
 };
 
 /**

@@ -6,7 +6,7 @@ export type Service = 'dynamodb' | 'sqs' | 's3' | 'ssm' | 'marketplace';
 export type Call = {
   /** Counts calls since the front started or was told to count anew; from 1. */
   readonly n: number;
-  /** Access key id that signed it, or the caller named in {@link CALLER_HEADER}; `unknown` without either. */
+  /** Access key id that signed it, or the caller named in the header of caller.ts; `unknown` without either. */
   readonly caller: string;
   readonly service: Service;
   /** API action (`PutItem`, `SendMessage`, `GetObject`, …) or, for a marketplace, the HTTP method. */

@@ -1,16 +1,13 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { CALLER_HEADER } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Answer, DynamoDb } from './dynamodb.ts';
 import { type Call, createFaults, type Fault, internalError, type Service, slowDown } from './faults.ts';
 import { createIndexLag, type Lag } from './index-lag.ts';
+import { close, listenOn, type PortChoice } from './listen.ts';
 import type { Parameters } from './parameters.ts';
 import type { Queues } from './queues.ts';
 import { targetOf } from './targets.ts';
-
-/** Names the caller of a call that carries no AWS signature (marketplaces). Taken off before the call goes on. */
-export const CALLER_HEADER = 'x-quayside-caller';
 
 /** Services by the prefix of `x-amz-target`. */
 const TARGETS: Record<string, Service> = { DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', AmazonSSM: 'ssm' };
@@ -47,12 +44,12 @@ export type FrontOptions = {
   readonly dynamodb: DynamoDb;
   readonly queues: Queues;
   readonly parameters: Parameters;
-  /** 0 (the default) takes any free port. */
-  readonly port?: number | undefined;
+  /** Any free port by default. */
+  readonly port?: PortChoice | undefined;
 };
 
 /** The one way out of the functions: every AWS and marketplace call passes here, is numbered, and can be made to fail. */
-export async function startFront({ clock, dynamodb, queues, parameters, port = 0 }: FrontOptions): Promise<Front> {
+export async function startFront({ clock, dynamodb, queues, parameters, port }: FrontOptions): Promise<Front> {
   const calls: Call[] = [];
   const dead = new Set<string>();
   const deaths = new Set<(caller: string, call: Call) => void>();
@@ -79,9 +76,7 @@ export async function startFront({ clock, dynamodb, queues, parameters, port = 0
       else response.destroy();
     });
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listenOn(server, port)}`;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const read = await readWhole(request);
@@ -159,10 +154,7 @@ export async function startFront({ clock, dynamodb, queues, parameters, port = 0
     },
     inFlight: () => busy,
     environment: (caller) => environmentFor(url, caller),
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: () => close(server),
   };
 }
 
@@ -249,15 +241,6 @@ function environmentFor(url: string, caller: string): Record<string, string> {
     AWS_ENDPOINT_URL_SQS: url,
     AWS_ENDPOINT_URL_SSM: url,
     AWS_ENDPOINT_URL_S3: `${url}/aws/s3`,
-  };
-}
-
-/** `fetch` that names its caller to the front, for code that is not run in a worker of the cloud. */
-export function callingAs(caller: string): typeof fetch {
-  return (input, init) => {
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-    headers.set(CALLER_HEADER, caller);
-    return fetch(input, { ...init, headers });
   };
 }
 

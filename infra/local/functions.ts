@@ -37,7 +37,13 @@ export type FunctionOptions = {
   readonly log: (line: LogLine) => void;
 };
 
-type Slot = { readonly name: string; incarnation: number; living: Living | undefined; taken: boolean };
+type Slot = {
+  readonly name: string;
+  readonly position: number;
+  incarnation: number;
+  living: Living | undefined;
+  taken: boolean;
+};
 type Living = {
   readonly caller: string;
   readonly loaded: Promise<void>;
@@ -49,7 +55,10 @@ type Living = {
 export function startFunctions({ functions, front, clock, workers, log }: FunctionOptions): Functions {
   const byName = new Map(functions.map((one) => [one.name, one]));
   const slots = functions.flatMap(({ name }) =>
-    Array.from({ length: workers }, (): Slot => ({ name, incarnation: 0, living: undefined, taken: false })),
+    Array.from(
+      { length: workers },
+      (_, position): Slot => ({ name, position, incarnation: 0, living: undefined, taken: false }),
+    ),
   );
   const waiting: { name: string; start: (slot: Slot) => void }[] = [];
   let busy = 0;
@@ -65,7 +74,7 @@ export function startFunctions({ functions, front, clock, workers, log }: Functi
   const livingIn = (slot: Slot): Living => {
     if (slot.living) return slot.living;
     slot.incarnation += 1;
-    const caller = `${slot.name}.${slots.indexOf(slot)}.${slot.incarnation}`;
+    const caller = `${slot.name}.${slot.position}.${slot.incarnation}`;
     const living = startWorker({ resource: resourceOf(slot.name), caller, front, clock, log }, () => {
       if (slot.living === living) slot.living = undefined;
     });
@@ -207,7 +216,6 @@ function environmentOf(resource: FunctionResource, front: Front, caller: string)
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-    NODE_OPTIONS: '--enable-source-maps',
     TZ: 'UTC',
   };
 }

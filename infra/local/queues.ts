@@ -43,8 +43,8 @@ export type Queues = {
   bodies(queue: string): string[];
   /** Body of every object in a bucket by key. */
   objects(bucket: string): Record<string, Buffer>;
-  /** Milliseconds on the clock when the next delayed or invisible message of any queue comes back; none: undefined. */
-  nextVisible(): number | undefined;
+  /** When on the clock the next delayed or invisible message of these queues comes back, milliseconds; none: undefined. */
+  nextVisible(among: readonly string[]): number | undefined;
   /** Moves what has become due at the present clock, without waiting for the next tick. */
   tick(): void;
   readonly names: readonly string[];
@@ -150,9 +150,9 @@ export async function startQueues(
       }
       return bodies;
     },
-    nextVisible() {
+    nextVisible(among) {
       const times: number[] = [];
-      for (const queue of sqsStore.allQueues()) {
+      for (const queue of among.map(named)) {
         for (const { visibilityDeadline } of queue.inflightMessages.values()) times.push(visibilityDeadline);
         for (const { delayUntil } of queue.delayedMessages) if (delayUntil) times.push(delayUntil);
       }

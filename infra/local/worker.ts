@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { CALLER_HEADER } from './caller.ts';
 import { createClock, installClock } from './clock.ts';
-import { CALLER_HEADER } from './front.ts';
 
 /** What a worker thread is started with. */
 export type WorkerData = {

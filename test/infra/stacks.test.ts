@@ -210,6 +210,7 @@ describe.each(STAGES)('stage %s', (stage) => {
   test('every variable is one that the functions know, and none holds a secret', () => {
     const known: string[] = [
       ...Object.values(ENVIRONMENT),
+      'NODE_OPTIONS',
       'POWERTOOLS_SERVICE_NAME',
       'POWERTOOLS_LOG_LEVEL',
       'POWERTOOLS_METRICS_NAMESPACE',

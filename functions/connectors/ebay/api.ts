@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ConnectionSecrets } from '../../domain/connection.ts';
 import type { Reach } from '../connector.ts';
 import { type Answered, type CallResult, call, codeWord } from '../http.ts';
-import { appOf, parseJson } from '../read.ts';
+import { appOf, hasApp, parseJson } from '../read.ts';
 
 const appSchema = z.object({
   client_id: z.string().check(z.minLength(1)),
@@ -15,6 +15,10 @@ const appSchema = z.object({
 /** The keyset of a connection. Throws with the names of the settings that are missing. */
 export function keysetOf(connection: ConnectionSecrets): z.infer<typeof appSchema> {
   return appOf(appSchema, connection);
+}
+
+export function isComplete(connection: ConnectionSecrets): boolean {
+  return hasApp(appSchema, connection);
 }
 
 export type EbayCall = {

@@ -4,8 +4,9 @@ import type { Shop } from '../../domain/connection.ts';
 import { Unreadable } from '../../domain/errors.ts';
 import type { ChannelEvent, DisputeEvent, InquiryEvent } from '../../domain/event.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { checked } from '../checked.ts';
 import type { Delivery, Mapping } from '../connector.ts';
-import { checked, given, parseJson, readInstant, shaped } from '../read.ts';
+import { given, parseJson, readInstant, shaped } from '../read.ts';
 import * as topics from './topics.ts';
 
 type Shops = (shop: string) => Shop | undefined;
@@ -86,7 +87,7 @@ const TOPICS: Readonly<Record<string, Map>> = {
       orderId,
       status: 'SHIPPED',
       phase: 'shipped',
-      details: { lines: [], shipment: { carrier: given(carrier), tracking: given(trackingNumber) } },
+      details: { shipment: { carrier: given(carrier), tracking: given(trackingNumber) } },
     };
   },
 

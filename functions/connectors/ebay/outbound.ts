@@ -4,7 +4,7 @@ import { after } from '../../domain/instant.ts';
 import type { Outbound, OutboundContext, SendOutcome, SentMessage } from '../connector.ts';
 import { answered, type CallResult, outcomeOf } from '../http.ts';
 import { idSchema, parseJson, readInstant, shaped } from '../read.ts';
-import { askToken, callEbay, errorCodeOf, keysetOf, tokenSchema } from './api.ts';
+import { askToken, callEbay, errorCodeOf, isComplete, keysetOf, tokenSchema } from './api.ts';
 import { orderEventOf, orderSchema } from './order.ts';
 
 /**
@@ -16,6 +16,7 @@ export const outbound: Outbound = {
   automaticAnswers: true,
 
   async send(message, context) {
+    if (!isComplete(context.connection)) return { outcome: 'refused', code: 'connection-incomplete' };
     if (!context.access) return { outcome: 'unauthorised' };
     const body = { conversationId: message.conversation, messageText: message.text };
     const path = '/commerce/message/v1/send_message';

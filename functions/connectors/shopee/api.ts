@@ -4,8 +4,8 @@ import type { ConnectionSecrets } from '../../domain/connection.ts';
 import { AccessRejected, NotYet, Unreadable } from '../../domain/errors.ts';
 import { after, HOUR, type Instant, MINUTE } from '../../domain/instant.ts';
 import type { OutboundContext } from '../connector.ts';
-import { type Answered, answered, type CallResult, call, codeWord } from '../http.ts';
-import { appOf, parseJson, shaped } from '../read.ts';
+import { type Answered, answered, type CallResult, call, codeWord, retryAfterMs } from '../http.ts';
+import { appOf, hasApp, parseJson, shaped } from '../read.ts';
 
 const appSchema = z.object({
   partner_id: z.string().check(z.regex(/^\d{1,19}$/)),
@@ -26,6 +26,10 @@ export type CallContext = Pick<OutboundContext, 'connection' | 'now' | 'reach'>;
 
 export function partnerOf(connection: ConnectionSecrets): z.infer<typeof appSchema> {
   return appOf(appSchema, connection);
+}
+
+export function isComplete(connection: ConnectionSecrets): boolean {
+  return hasApp(appSchema, connection);
 }
 
 /** Calls the Open Platform API v2, signed as its authorisation guide says (read 2026-11-22). A signature lives for 5 minutes. */
@@ -75,15 +79,22 @@ export function verdictOf(answer: Answered): ShopeeAnswer {
   return { error: codeWord(word, 'error-without-code'), tokenRefused, value, response };
 }
 
-/** How long each quota lasts: the short window is not published, the daily one ends at midnight UTC+8. */
-export function throttledMs(error: string | undefined, now: Instant): number | undefined {
-  if (error === 'error_rate_limit') return MINUTE;
+/** How long each quota lasts: the short window as the answer says (a minute where it doesn't), the daily one until midnight UTC+8. */
+export function throttledMs(error: string | undefined, headers: Headers, now: Instant): number | undefined {
+  if (error === 'error_rate_limit') return retryAfterMs(headers, now);
   if (error !== 'error_limit') return undefined;
   const day = 24 * HOUR;
   return day - ((Date.parse(now) + 8 * HOUR) % day);
 }
 
-const PASSING = new Set(['error_server', 'error_inner', 'error_system_busy', 'error_network', 'error_unknown']);
+/** Errors of which Shopee says "try again", without a word on whether it did what was asked. */
+export const PERHAPS_DONE: ReadonlySet<string> = new Set([
+  'error_server',
+  'error_inner',
+  'error_system_busy',
+  'error_network',
+  'error_unknown',
+]);
 
 /**
  * The answer to a call that only reads. Throws `AccessRejected` for a refused token, `NotYet` where waiting helps, and a
@@ -93,7 +104,9 @@ export function readAnswer(result: CallResult, now: Instant, what: string): Shop
   // Shopee says "token refused" and "throttled" in the body, under several statuses.
   const verdict = result.reached === 'answered' && result.status < 500 ? tryVerdict(result) : undefined;
   if (verdict?.tokenRefused) throw new AccessRejected(`${what}: access token refused`);
-  const wait = throttledMs(verdict?.error, now) ?? (PASSING.has(verdict?.error ?? '') ? MINUTE : undefined);
+  const passing = PERHAPS_DONE.has(verdict?.error ?? '') ? MINUTE : undefined;
+  const wait =
+    result.reached === 'answered' ? (throttledMs(verdict?.error, result.headers, now) ?? passing) : undefined;
   if (wait !== undefined) throw new NotYet(`${what}: ${verdict?.error}`, after(now, wait));
   const answer = answered(result, now, what);
   const read = verdict ?? verdictOf(answer);

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { Unreadable } from '../../domain/errors.ts';
 import type { ChannelEvent, DisputeEvent, NoticeEvent } from '../../domain/event.ts';
 import { digest } from '../../domain/id.ts';
+import { checked } from '../checked.ts';
 import type { Delivery, Mapping } from '../connector.ts';
-import { checked, given, idSchema, instantOfSeconds, parseJson, shaped } from '../read.ts';
+import { given, idSchema, instantOfSeconds, parseJson, shaped } from '../read.ts';
 import { chatMessageSchema, inquiryOf } from './chat.ts';
 import { orderEventId, phaseOf } from './order.ts';
 
@@ -114,7 +115,7 @@ const trackingSchema = z.object({
 function trackingNumber(push: Push): ChannelEvent[] {
   const { ordersn, tracking_no } = shaped(trackingSchema, push.data, 'shopee: tracking push');
   const seconds = timeOf(push);
-  const details = tracking_no ? { details: { lines: [], shipment: { tracking: tracking_no } } } : {};
+  const details = tracking_no ? { details: { shipment: { tracking: tracking_no } } } : {};
   return [
     {
       kind: 'order',

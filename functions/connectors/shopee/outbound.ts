@@ -4,7 +4,16 @@ import { after, MINUTE } from '../../domain/instant.ts';
 import type { Outbound, OutboundContext, SendOutcome, SentMessage } from '../connector.ts';
 import { outcomeOf } from '../http.ts';
 import { idSchema, instantOfSeconds, shaped } from '../read.ts';
-import { callShopee, partnerOf, readAnswer, type ShopeeCall, throttledMs, tryVerdict } from './api.ts';
+import {
+  callShopee,
+  isComplete,
+  PERHAPS_DONE,
+  partnerOf,
+  readAnswer,
+  type ShopeeCall,
+  throttledMs,
+  tryVerdict,
+} from './api.ts';
 import { chatContentSchema, isOwn } from './chat.ts';
 import { OPTIONAL_FIELDS, orderDetailSchema, orderEventOf } from './order.ts';
 
@@ -18,6 +27,7 @@ export const outbound: Outbound = {
   automaticAnswers: false,
 
   async send(message, context) {
+    if (!isComplete(context.connection)) return { outcome: 'refused', code: 'connection-incomplete' };
     const shop = shopOf(context);
     if (!shop) return { outcome: 'unauthorised' };
     // The buyer's user id is an int64 in Shopee's JSON: written as digits, never through a double.
@@ -68,14 +78,16 @@ export const outbound: Outbound = {
     async call(refreshToken, context) {
       const path = '/api/v2/auth/access_token/get';
       const { partner_id } = partnerOf(context.connection);
-      const ids = `"partner_id":${partner_id},"shop_id":${Number(context.shop.shop)}`;
+      if (!/^\d{1,19}$/.test(context.shop.shop)) throw new AccessRejected('shopee: shop id is no number');
+      const ids = `"partner_id":${partner_id},"shop_id":${context.shop.shop}`;
       const body = `{"refresh_token":${JSON.stringify(refreshToken)},${ids}}`;
       const result = await callShopee({ method: 'POST', path, body }, context);
       if (result.reached === 'never')
         throw new NotYet(`shopee: token refresh: ${result.code}`, after(context.now, MINUTE));
       if (result.reached === 'perhaps') throw new Error(`shopee: token refresh: no answer (${result.code})`);
       const verdict = tryVerdict(result);
-      const wait = throttledMs(verdict?.error, context.now) ?? (result.status === 429 ? MINUTE : undefined);
+      const wait =
+        throttledMs(verdict?.error, result.headers, context.now) ?? (result.status === 429 ? MINUTE : undefined);
       if (wait !== undefined) throw new NotYet('shopee: token refresh: throttled', after(context.now, wait));
       if (result.status >= 500 || !verdict) throw new Error(`shopee: token refresh: answered ${result.status}`);
       if (verdict.error) throw new AccessRejected(`shopee: token refresh: ${verdict.error}`);
@@ -114,29 +126,18 @@ function shopOf({ shop, access }: OutboundContext): ShopeeCall['shop'] {
   return access && { id: shop.shop, token: access.token };
 }
 
-/** Errors of which Shopee itself says "try again", without a word on whether the message went out. */
-const PERHAPS_ACCEPTED = new Set([
-  'error_server',
-  'error_inner',
-  'error_system_busy',
-  'error_network',
-  'error_unknown',
-]);
-
 async function sendOnce(request: ShopeeCall, context: OutboundContext): Promise<SendOutcome> {
   const result = await callShopee(request, context);
   const verdict = result.reached === 'answered' && result.status < 500 ? tryVerdict(result) : undefined;
-  if (verdict?.error) return outcomeOfError(verdict.error, verdict.tokenRefused, context);
+  if (result.reached === 'answered' && verdict?.error) {
+    if (verdict.tokenRefused) return { outcome: 'unauthorised' };
+    const wait = throttledMs(verdict.error, result.headers, context.now);
+    if (wait !== undefined) return { outcome: 'throttled', retryAfterMs: wait };
+    return { outcome: PERHAPS_DONE.has(verdict.error) ? 'unknown' : 'refused', code: verdict.error };
+  }
   const byStatus = outcomeOf(result, context.now, ({ status }) => `http-${status}`);
   if (byStatus) return byStatus;
   const sent = z.safeParse(sentSchema, verdict?.response);
   if (!sent.success) return { outcome: 'unknown', code: 'answer-without-message-id' };
   return { outcome: 'sent', externalId: sent.data.message_id };
-}
-
-function outcomeOfError(error: string, tokenRefused: boolean, { now }: OutboundContext): SendOutcome {
-  if (tokenRefused) return { outcome: 'unauthorised' };
-  const wait = throttledMs(error, now);
-  if (wait !== undefined) return { outcome: 'throttled', retryAfterMs: wait };
-  return PERHAPS_ACCEPTED.has(error) ? { outcome: 'unknown', code: error } : { outcome: 'refused', code: error };
 }

@@ -3,8 +3,9 @@ import { Unreadable } from '../../domain/errors.ts';
 import type { ChannelEvent, InquiryEvent } from '../../domain/event.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { FulfilledBy } from '../../domain/order.ts';
+import { checked } from '../checked.ts';
 import type { Delivery, Mapping } from '../connector.ts';
-import { checked, parseJson, readInstant, shaped } from '../read.ts';
+import { parseJson, readInstant, shaped } from '../read.ts';
 import {
   disputeSchema,
   inquirySchema,
@@ -53,7 +54,10 @@ const MAPS: Readonly<Record<string, Map>> = {
   'message.sent': (event) => inquiry(event, shaped(messageSentSchema, event.data, event.type), 'seller'),
 
   'order.updated': ({ type, common, data }, shipsFor) => {
-    const { shop, orderId, status, phase, lines = [], shipBy, ...details } = shaped(orderSchema, data, type);
+    const { shop, orderId, status, phase, lines, shipBy, ...details } = shaped(orderSchema, data, type);
+    if (!lines && (details.total || shipBy !== undefined || details.country !== undefined)) {
+      throw new Unreadable('order.updated: total, shipBy and country are told with the lines or not at all');
+    }
     const ships = shipsFor(shop);
     return {
       kind: 'order',
@@ -64,7 +68,7 @@ const MAPS: Readonly<Record<string, Map>> = {
       phase,
       details: {
         ...details,
-        lines: lines.map((line) => ({ ...line, fulfilledBy: line.fulfilledBy ?? ships })),
+        lines: lines?.map((line) => ({ ...line, fulfilledBy: line.fulfilledBy ?? ships })),
         shipBy: shipBy === undefined ? undefined : readInstant(shipBy),
       },
     };

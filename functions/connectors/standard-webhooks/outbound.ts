@@ -17,7 +17,7 @@ export const outbound: Outbound = {
   async send(message, context) {
     const app = z.safeParse(appSchema, context.connection.app);
     const key = app.success ? keyOf(app.data.reply_secret) : undefined;
-    if (!app.success || !key) return { outcome: 'refused', code: 'reply-address-or-secret-missing' };
+    if (!app.success || !key) return { outcome: 'refused', code: 'connection-incomplete' };
     const body = JSON.stringify(sendBody(message, context));
     const timestamp = String(Math.floor(Date.parse(context.now) / 1000));
     const signature = createHmac('sha256', key).update(`${message.replyId}.${timestamp}.${body}`).digest('base64');

@@ -16,5 +16,5 @@ export const complaintReceipt: Rule = {
     // A reply under way, an owner or an answer: a person has it, a robot keeps quiet.
     answeredSince(ticket, message) || ticket.owner || ticket.pending.length > 0 || ticket.resolvedAt
       ? []
-      : [{ do: 'answer', template: 'complaint-received', variables: { name: ticket.buyer.name ?? ticket.buyer.id } }],
+      : [{ do: 'answer', template: 'complaint-received', variables: {} }],
 };

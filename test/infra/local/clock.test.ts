@@ -15,7 +15,7 @@ test('every way to ask for the present time follows the clock, and given times d
   clock.advance(3_600_000);
 
   expect(Date.now() - realNow()).toBeGreaterThan(3_599_000);
-  expect(Number(new Date()) - realNow()).toBeGreaterThan(3_599_000);
+  expect(Date.parse(new Date().toISOString()) - realNow()).toBeGreaterThan(3_599_000);
   expect(new Date('2026-01-01T00:00:00Z').toISOString()).toBe('2026-01-01T00:00:00.000Z');
   expect(new Date()).toBeInstanceOf(Date);
   expect(new Date(0)).toBeInstanceOf(Date);

@@ -8,7 +8,7 @@ import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-d
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dynamoTable } from '../../../functions/store/dynamo-table.ts';
 import { type Backends, startBackends } from '../../../infra/local/backends.ts';
-import { callingAs } from '../../../infra/local/front.ts';
+import { callingAs } from '../../../infra/local/caller.ts';
 import { DESK } from '../../../infra/local/resources.ts';
 
 let backends: Backends;

@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { By } from '../domain/commands.ts';
+import { Conflict, Problem } from '../domain/errors.ts';
+import type { Change, Ticket } from '../domain/ticket.ts';
+import type { Answer } from '../platform/http-route.ts';
+import { withRetries } from '../store/attempts.ts';
+import type { Stored } from '../store/records.ts';
+import { requiredVersion, ticketMoved, versionIn } from './etag.ts';
+import { commandKeyOf, earlierRun, REPLAYED } from './idempotency.ts';
+import type { Live } from './live.ts';
+import { ticketAnswer } from './resources.ts';
+import type { TicketRequest } from './route.ts';
+
+export type Command = {
+  /** The move: the next ticket, or the very same one where there is nothing to do. Throws the `Problem` that forbids it. */
+  readonly move: (ticket: Ticket, by: By) => Ticket;
+  /** False where the command decides on nothing that the agent must have read (claim). */
+  readonly needsIfMatch?: boolean;
+  /** Looked at before the write, never on a replay. Throws the `Problem` that forbids the command. */
+  readonly check?: (ticket: Ticket) => Promise<void>;
+  /** What follows from the write. Runs again whenever the same command comes again, so it must be the same each time. */
+  readonly follow?: (change: Change) => Promise<void>;
+};
+
+export type Done = Stored<Ticket> & { readonly replayed: boolean };
+
+/** Runs a command on the ticket in the path: one conditional write, safe to repeat under the same Idempotency-Key. */
+export async function runCommand(request: TicketRequest, live: Live, command: Command): Promise<Answer> {
+  const { replayed, ...stored } = await carryOut(request, live, command);
+  return ticketAnswer(stored, replayed ? REPLAYED : {});
+}
+
+/** As {@link runCommand}, for routes with an answer of their own. Throws 404, 412, 422, 428 and what the move throws. */
+export async function carryOut(request: TicketRequest, live: Live, command: Command): Promise<Done> {
+  const expected = command.needsIfMatch === false ? versionIn(request.headers) : requiredVersion(request.headers);
+  const key = commandKeyOf(request);
+  const by: By = { actor: request.principal, at: live.now(), key };
+  return withRetries(async () => {
+    const found = await findTicket(live, request.params.ticketId);
+    const earlier = await earlierRun(live.store, found.value, key);
+    if (earlier) {
+      await command.follow?.(earlier);
+      return { ...found, replayed: true };
+    }
+    if (expected !== undefined && found.version !== expected) throw ticketMoved(found.value, found.version);
+    await command.check?.(found.value);
+    const next = command.move(found.value, by);
+    if (next === found.value) return { ...found, replayed: false };
+    const version = await write(live, next, found);
+    if (next.change) await command.follow?.(next.change);
+    return { value: next, version, replayed: false };
+  });
+}
+
+/** The ticket with its version. Throws 404 where there is none. */
+export async function findTicket(live: Live, ticketId: string): Promise<Stored<Ticket>> {
+  const found = await live.store.tickets.find(ticketId);
+  if (found) return found;
+  throw new Problem(404, 'ticket-unknown', 'There is no such ticket.');
+}
+
+/** Writes the next ticket against the version read; gives the new version. Throws `Conflict` when another write came first. */
+export async function write(live: Live, next: Ticket, { value, version }: Stored<Ticket>): Promise<number> {
+  try {
+    return await live.store.tickets.saveChange(next, version, value.change);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    // An answer lost on the way makes the SDK write again, and our own first write is then what it conflicts with.
+    const now = await live.store.tickets.find(next.ticketId);
+    if (now && isDeepStrictEqual(now.value.change, next.change)) return now.version;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { handOver } from '../domain/commands.ts';
+import { queueSchema } from '../domain/queue.ts';
+import { runCommand } from './command.ts';
+import { DESK, plainText, route } from './route.ts';
+
+/** A word to whoever takes over, kept in the ticket itself: longer ones belong into a note. */
+const LONGEST_WORD = 200;
+
+const handOverSchema = z
+  .strictObject({
+    queue: z.optional(queueSchema),
+    supervisor: z.optional(z.literal(true)),
+    note: z.optional(plainText(LONGEST_WORD)),
+  })
+  .check(
+    z.refine(({ queue, supervisor }) => queue !== undefined || supervisor === true, 'to a queue or to a supervisor'),
+  );
+
+export const handOverTicket = route({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/hand-over',
+  roles: DESK,
+  body: handOverSchema,
+  run: ({ body, ...request }, live) => {
+    const to = { queue: body.queue, supervisor: body.supervisor === true, note: body.note };
+    return runCommand({ ...request, body }, live, { move: (ticket, by) => handOver(ticket, by, to) });
+  },
+});

@@ -1,0 +1,37 @@
+import { Problem } from '../domain/errors.ts';
+import { digest } from '../domain/id.ts';
+import type { Change, Ticket } from '../domain/ticket.ts';
+import type { Store } from '../store/store.ts';
+import type { TicketRequest } from './route.ts';
+
+export const REPLAYED = { 'idempotency-replayed': 'true' } as const;
+
+/** The client's own key for a command; undefined without one. Throws 400 for one that is no 1 to 255 visible characters. */
+export function idempotencyKeyIn(headers: Readonly<Record<string, string>>): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new Problem(400, 'idempotency-key-unreadable', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+}
+
+/**
+ * What a command's `change` keeps of its key: 16 characters that stand for who, which address and which key, and 8 that
+ * stand for what was asked. Short, because it stands in the ticket.
+ */
+export function commandKeyOf(request: Omit<TicketRequest, 'params'>): string | undefined {
+  const key = idempotencyKeyIn(request.headers);
+  if (key === undefined) return undefined;
+  const command = digest([request.principal.name, request.method, request.path, key]);
+  return `${command.slice(0, 16)}.${digest([JSON.stringify(request.body)]).slice(0, 8)}`;
+}
+
+/** The same command in the ticket's past. Throws 422 where the key was used for another body. */
+export async function earlierRun(store: Store, ticket: Ticket, key: string | undefined): Promise<Change | undefined> {
+  if (key === undefined) return undefined;
+  const command = key.split('.')[0];
+  const isSame = (change: Change | undefined) => change?.key?.split('.')[0] === command;
+  const past = isSame(ticket.change) ? ticket.change : (await store.tickets.history(ticket.ticketId)).find(isSame);
+  if (past && past.key !== key) {
+    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+  }
+  return past;
+}

@@ -1,0 +1,21 @@
+import { Problem } from '../domain/errors.ts';
+import { cardOf } from '../store/tickets.ts';
+import { orderResource } from './resources.ts';
+import { DESK, route } from './route.ts';
+
+/** An order by its number, and the tickets that speak of it; `order` is null while only messages have named it. */
+export const orderByNumber = route({
+  method: 'GET',
+  path: '/v1/orders/{connection}/{shop}/{orderId}',
+  roles: DESK,
+  run: async ({ params: { connection, shop, orderId } }, { store }) => {
+    const [order, ids] = await Promise.all([
+      store.orders.find(connection, shop, orderId),
+      store.orders.tickets(connection, shop, orderId),
+    ]);
+    if (!order && ids.length === 0) throw new Problem(404, 'order-unknown', 'Nothing is known of such an order.');
+    const tickets = await Promise.all(ids.map((id) => store.tickets.find(id)));
+    const items = tickets.flatMap((found) => (found ? [cardOf(found.value)] : []));
+    return { status: 200, body: { order: order ? orderResource(order) : null, tickets: items } };
+  },
+});

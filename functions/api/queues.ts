@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { Problem } from '../domain/errors.ts';
+import { QUEUES, type Queue, queueSchema } from '../domain/queue.ts';
+import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { DESK, route } from './route.ts';
+
+/** As far as the overview counts: one page of the index each, however long a queue is. */
+const COUNTED = 100;
+
+/** What waits in each queue and how soon the first is due. */
+export const queues = route({
+  method: 'GET',
+  path: '/v1/queues',
+  roles: DESK,
+  run: async (_request, { store }) => {
+    const items = await Promise.all(
+      QUEUES.map(async (queue) => {
+        const { cards, after } = await store.tickets.waiting(queue, { limit: COUNTED, claimed: false });
+        return {
+          queue,
+          free: cards.length,
+          /** There are more free ones than were counted. */
+          more: after !== undefined,
+          overdue: cards.filter((card) => card.overdue).length,
+          nextDue: cards[0]?.due ?? null,
+        };
+      }),
+    );
+    return { status: 200, body: { items } };
+  },
+});
+
+/** The open tickets of a queue by what is due first. From an index: up to some seconds old. */
+export const queueTickets = route({
+  method: 'GET',
+  path: '/v1/queues/{queue}/tickets',
+  roles: DESK,
+  query: z.strictObject({
+    limit: limitSchema,
+    after: cursorSchema,
+    claimed: z.optional(z.enum(['true', 'false'])),
+  }),
+  run: async ({ params, query }, { store }) => {
+    const { cards, after } = await store.tickets.waiting(queueNamed(params.queue), {
+      limit: query.limit,
+      after: positionIn('worklist', query.after),
+      claimed: query.claimed === undefined ? undefined : query.claimed === 'true',
+    });
+    return { status: 200, body: { items: cards, next: cursorAt('worklist', after) } };
+  },
+});
+
+/** The queue of that name. Throws 404 where there is none. */
+export function queueNamed(name: string): Queue {
+  const parsed = z.safeParse(queueSchema, name);
+  if (parsed.success) return parsed.data;
+  throw new Problem(404, 'queue-unknown', `The queues are ${QUEUES.join(', ')}.`);
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { DECISIONS, type Decision, decideReply } from '../domain/commands.ts';
+import { Problem } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Reply } from '../domain/reply.ts';
+import type { Change } from '../domain/ticket.ts';
+import { concludeReply, noteReply, saveReply } from '../pipeline/settle-reply.ts';
+import { withRetries } from '../store/attempts.ts';
+import { carryOut } from './command.ts';
+import { REPLAYED } from './idempotency.ts';
+import type { Live } from './live.ts';
+import { replyResource } from './resources.ts';
+import { DESK, route } from './route.ts';
+
+/**
+ * An agent's word on a reply of which nobody knows whether it went out: it did, it is to be sent (again), or it is given up.
+ * The ticket's write decides between two who decide; the reply follows it.
+ */
+export const replyDecision = route({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/replies/{replyId}/decision',
+  roles: DESK,
+  body: z.strictObject({ decision: z.enum(DECISIONS) }),
+  run: async (request, live) => {
+    const { ticketId, replyId } = request.params;
+    const { decision } = request.body;
+    const { replayed } = await carryOut(request, live, {
+      move: (ticket, by) => decideReply(ticket, by, replyId, decision),
+      check: async () => mustBeUnknown(await findReply(ticketId, replyId, live)),
+      follow: (change) => apply(ticketId, replyId, decision, change, live),
+    });
+    const reply = await findReply(ticketId, replyId, live);
+    return { status: 200, body: replyResource(reply), headers: replayed ? REPLAYED : {} };
+  },
+});
+
+async function findReply(ticketId: string, replyId: string, { store }: Live): Promise<Reply> {
+  const found = await store.replies.find(ticketId, replyId);
+  if (found) return found.value;
+  throw new Problem(404, 'reply-unknown', 'There is no such reply.');
+}
+
+function mustBeUnknown({ state }: Reply): void {
+  if (state === 'unknown') return;
+  throw new Problem(409, 'reply-not-unknown', `The reply is ${state}: there is nothing to decide.`, { state });
+}
+
+/** Replayable: a reply already moved on, by us or by the channel's own word, stays as it is. */
+async function apply(ticketId: string, replyId: string, decision: Decision, change: Change, live: Live): Promise<void> {
+  const reply = await withRetries(async () => {
+    const found = await live.store.replies.find(ticketId, replyId);
+    if (!found || !isMeant(found.value, change)) return found?.value;
+    const decided = decide(found.value, decision, change);
+    await saveReply(decided, found.version, live.now(), live);
+    return decided;
+  });
+  if (!reply) return;
+  if (reply.state === 'queued') await noteReply(reply, live.store);
+  else if (reply.state !== 'unknown' && reply.state !== 'sending') await concludeReply(reply, live);
+  // Later replies of the conversation have waited for this one.
+  await live.wake(ticketId);
+}
+
+/** Still the unknown that the agent saw, not the outcome of a later call of the same reply. */
+function isMeant({ state, sendingSince }: Reply, change: Change): boolean {
+  return state === 'unknown' && (sendingSince === undefined || sendingSince <= change.at);
+}
+
+function decide(reply: Reply, decision: Decision, { actor, at }: { actor: string; at: Instant }): Reply {
+  switch (decision) {
+    case 'sent':
+      return { ...reply, state: 'sent', settledBy: actor, settledAt: at, reason: undefined, notBefore: undefined };
+    case 'give-up':
+      return { ...reply, state: 'discarded', settledBy: actor, settledAt: at, notBefore: undefined };
+    case 'send-again':
+      return { ...reply, state: 'queued', reason: undefined, notBefore: undefined };
+  }
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import type { Role } from '../domain/principal.ts';
+import { bindRoute, type Request, type Route, type RouteSpec } from '../platform/http-route.ts';
+import type { Live } from './live.ts';
+
+/** Who works tickets. Engineers run the machinery and read no buyer's words. */
+export const DESK: readonly Role[] = ['agent', 'supervisor'];
+
+export type ApiRoute = Route<Live>;
+
+/** A request on one ticket, whatever else is in it. */
+export type TicketRequest = Pick<
+  Request<'{ticketId}', unknown, unknown>,
+  'params' | 'path' | 'headers' | 'principal'
+> & {
+  readonly method: string;
+  readonly body: unknown;
+};
+
+/** One route of the agent API; add it to `routes.ts`. */
+export function route<Path extends string, Body, Query>(spec: RouteSpec<Path, Body, Query, Live>): ApiRoute {
+  return bindRoute(spec);
+}
+
+/** Text that people type: something in it, at most `longest` characters, and nothing that UTF-8 can't carry. */
+export function plainText(longest: number) {
+  return z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(longest),
+    z.refine((text) => text.isWellFormed(), 'well-formed Unicode'),
+  );
+}

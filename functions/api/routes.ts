@@ -1,0 +1,45 @@
+import { buyerTickets } from './buyers.ts';
+import { disputes, notices, privacyOrders, reviews } from './cases.ts';
+import { claimTicket } from './claim.ts';
+import { claimNext } from './claim-next.ts';
+import { connections } from './connections.ts';
+import { flagTicket } from './flag.ts';
+import { handOverTicket } from './hand-over.ts';
+import { ticketHistory } from './history.ts';
+import { me } from './me.ts';
+import { writeNote } from './note.ts';
+import { orderByNumber } from './orders.ts';
+import { queues, queueTickets } from './queues.ts';
+import { releaseTicket } from './release.ts';
+import { reopenTicket } from './reopen.ts';
+import { getReply, postReply } from './replies.ts';
+import { replyDecision } from './reply-decision.ts';
+import { resolveTicket } from './resolve.ts';
+import type { ApiRoute } from './route.ts';
+import { snoozeTicket } from './snooze.ts';
+import { statement } from './statement.ts';
+import { ticketView, wholeText } from './ticket.ts';
+
+/** Every route of the agent API, one line per file. */
+export const routes: readonly ApiRoute[] = [
+  me,
+  ...[queues, queueTickets],
+  claimNext,
+  ...[ticketView, wholeText],
+  ticketHistory,
+  claimTicket,
+  releaseTicket,
+  flagTicket,
+  handOverTicket,
+  snoozeTicket,
+  resolveTicket,
+  reopenTicket,
+  writeNote,
+  ...[postReply, getReply],
+  replyDecision,
+  buyerTickets,
+  orderByNumber,
+  ...[disputes, reviews, notices, privacyOrders],
+  connections,
+  statement,
+];

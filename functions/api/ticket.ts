@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import { Problem } from '../domain/errors.ts';
+import type { Order } from '../domain/order.ts';
+import { TEMPLATE_NAMES, TEMPLATES, type Template } from '../domain/template.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { languageFor } from '../platform/translate.ts';
+import { findTicket } from './command.ts';
+import { etagOf } from './etag.ts';
+import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { messageResource, orderResource, replyResource, ticketResource } from './resources.ts';
+import { DESK, route } from './route.ts';
+
+const OTHER_TICKETS = 25;
+
+/** Everything on one screen: the ticket, its thread newest first, replies, notes, order, the buyer's other tickets, templates. */
+export const ticketView = route({
+  method: 'GET',
+  path: '/v1/tickets/{ticketId}',
+  roles: DESK,
+  query: z.strictObject({ limit: limitSchema, after: cursorSchema }),
+  run: async ({ params, query }, live) => {
+    const { store } = live;
+    const page = { limit: query.limit, after: positionIn('messages', query.after), newestFirst: true };
+    const { value: ticket, version } = await findTicket(live, params.ticketId);
+    const { ticketId, connection, shop, buyer } = ticket;
+    const [messages, replies, notes, order, place, known] = await Promise.all([
+      store.messages.of(ticketId, page),
+      store.replies.of(ticketId),
+      store.notes.of(ticketId),
+      ticket.order ? store.orders.find(connection, shop, ticket.order.id) : undefined,
+      store.connections.shop(connection, shop),
+      store.tickets.ofBuyer(connection, shop, buyer.id, OTHER_TICKETS),
+    ]);
+    const body = {
+      ticket: ticketResource(ticket),
+      shop: place ? { name: place.name, site: place.site ?? null, timeZone: place.timeZone } : null,
+      messages: { items: messages.items.map(messageResource), next: cursorAt('messages', messages.after) },
+      replies: replies.map(replyResource),
+      notes,
+      order: order ? orderResource(order) : null,
+      otherTickets: known.filter((card) => card.ticketId !== ticketId),
+      suggestedTemplates: suggestions(ticket, order),
+    };
+    return { status: 200, body, headers: { etag: etagOf(version) } };
+  },
+});
+
+/** The whole of a text that the thread shows only the beginning of; its address is in the message. */
+export const wholeText = route({
+  method: 'GET',
+  path: '/v1/tickets/{ticketId}/texts/{text}',
+  roles: DESK,
+  run: async ({ params }, live) => {
+    const key = Buffer.from(params.text, 'base64url').toString('utf8');
+    if (!key.startsWith(`text/${params.ticketId}/`)) throw new Problem(404, 'text-unknown', 'There is no such text.');
+    await findTicket(live, params.ticketId);
+    const bytes = await live.objects.get(key);
+    return { status: 200, body: { text: Buffer.from(bytes).toString('utf8') } };
+  },
+});
+
+/** Templates that answer what the buyer wants, with the variables that we can fill in ourselves. */
+function suggestions(ticket: Ticket, order: Order | undefined) {
+  const intent = ticket.matter?.intent;
+  const facts: Record<string, string | undefined> = {
+    name: ticket.buyer.name,
+    order: ticket.order?.id,
+    carrier: order?.shipment?.carrier,
+    tracking: order?.shipment?.tracking,
+    country: order?.country,
+  };
+  const { language, fallback } = languageFor(ticket.language?.code ?? 'und');
+  return TEMPLATE_NAMES.filter((name) => {
+    const { intents }: Template = TEMPLATES[name];
+    return intent !== undefined && intents.includes(intent);
+  }).map((name) => {
+    const { variables }: Template = TEMPLATES[name];
+    const known = Object.keys(variables).flatMap((variable) =>
+      facts[variable] === undefined ? [] : [[variable, facts[variable]]],
+    );
+    return {
+      template: name,
+      language,
+      fallback,
+      variables,
+      known: Object.fromEntries(known) as Record<string, string>,
+    };
+  });
+}

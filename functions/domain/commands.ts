@@ -1,0 +1,122 @@
+import { Problem } from './errors.ts';
+import { after, DAY, type Instant } from './instant.ts';
+import { isSupervisor, type Principal } from './principal.ts';
+import type { Queue } from './queue.ts';
+import { statusOf, type Ticket } from './ticket.ts';
+
+/** Who does something to a ticket, when, and under which hashed idempotency key. */
+export type By = { readonly actor: Principal; readonly at: Instant; readonly key?: string | undefined };
+
+/** What an agent says of a reply whose outcome nobody knows. */
+export const DECISIONS = ['sent', 'send-again', 'give-up'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** A ticket that sleeps longer than a quarter is a mistyped year. */
+const LONGEST_SNOOZE = 90 * DAY;
+
+/*
+ * Each move gives the next ticket with its `change`, or the very same ticket where there is nothing to do. It throws the
+ * `Problem` that says why a move is not allowed, before anything is written.
+ */
+
+/** The ticket becomes the actor's. A supervisor may take over what another holds, and thereby ends its wait for one. */
+export function claim(ticket: Ticket, by: By): Ticket {
+  if (ticket.owner === by.actor.name) return ticket;
+  if (statusOf(ticket) === 'resolved') throw new Problem(409, 'ticket-resolved', 'Reopen the ticket to claim it.');
+  mustBeFree(ticket, by.actor);
+  const patch = { owner: by.actor.name, escalated: ticket.escalated && !isSupervisor(by.actor) };
+  return changed(ticket, by, ticket.owner ? 'take-over' : 'claim', patch);
+}
+
+/** Nobody's again: it goes back among the free ones. */
+export function release(ticket: Ticket, by: By): Ticket {
+  if (!ticket.owner) return ticket;
+  mustBeFree(ticket, by.actor);
+  return changed(ticket, by, 'release', { owner: undefined });
+}
+
+/** The coloured flag of seller back ends; null takes it off. Whoever sees a ticket may flag it. */
+export function flag(ticket: Ticket, by: By, colour: NonNullable<Ticket['flag']> | null): Ticket {
+  if (ticket.flag === (colour ?? undefined)) return ticket;
+  return changed(ticket, by, 'flag', { flag: colour ?? undefined }, colour ?? 'none');
+}
+
+/** To another queue, to a supervisor, or both: it has no owner then, sleeps no longer, and its queue is no more derived from the messages. */
+export function handOver(
+  ticket: Ticket,
+  by: By,
+  to: { readonly queue?: Queue | undefined; readonly supervisor: boolean; readonly note?: string | undefined },
+): Ticket {
+  if (statusOf(ticket) === 'resolved') throw new Problem(409, 'ticket-resolved', 'Reopen the ticket to hand it over.');
+  mustBeFree(ticket, by.actor);
+  const patch: Partial<Ticket> = {
+    owner: undefined,
+    snoozedUntil: undefined,
+    escalated: to.supervisor || ticket.escalated,
+    ...(to.queue ? { queue: to.queue, queueSetBy: by.actor.name } : {}),
+  };
+  return changed(ticket, by, to.supervisor ? 'hand-over-to-supervisor' : 'hand-over', patch, to.note);
+}
+
+/** Leaves the list until a moment still to come, at most 90 days ahead. */
+export function snooze(ticket: Ticket, by: By, until: Instant): Ticket {
+  if (statusOf(ticket) === 'resolved') throw new Problem(409, 'ticket-resolved', 'A resolved ticket needs no snooze.');
+  mustBeFree(ticket, by.actor);
+  if (until <= by.at) throw refused('snooze-not-ahead', 'must lie ahead');
+  if (until > after(by.at, LONGEST_SNOOZE)) throw refused('snooze-too-far', 'must lie within 90 days');
+  if (ticket.snoozedUntil === until && statusOf(ticket) === 'snoozed') return ticket;
+  return changed(ticket, by, 'snooze', { snoozedUntil: until }, until);
+}
+
+/**
+ * Done, until the buyer writes again: then it is among the free ones, whoever held it may be off. Replies still on their
+ * way go out all the same.
+ */
+export function resolve(ticket: Ticket, by: By): Ticket {
+  if (statusOf(ticket) === 'resolved') return ticket;
+  mustBeFree(ticket, by.actor);
+  const patch = { resolvedAt: by.at, snoozedUntil: undefined, escalated: false, owner: undefined };
+  return changed(ticket, by, 'resolve', patch);
+}
+
+/** Back in the list, whether it was resolved or asleep. */
+export function reopen(ticket: Ticket, by: By): Ticket {
+  if (statusOf(ticket) === 'open') return ticket;
+  mustBeFree(ticket, by.actor);
+  return changed(ticket, by, 'reopen', { resolvedAt: undefined, snoozedUntil: undefined });
+}
+
+/** Puts into the history that a note was written; the note itself is kept beside the ticket. */
+export function noteWritten(ticket: Ticket, by: By): Ticket {
+  return changed(ticket, by, 'note', {});
+}
+
+/** Puts an agent's word on a reply of unknown outcome into the history. Only the ticket's owner or a supervisor decides. */
+export function decideReply(ticket: Ticket, by: By, replyId: string, decision: Decision): Ticket {
+  if (ticket.owner !== by.actor.name && !isSupervisor(by.actor)) {
+    throw new Problem(403, 'not-yours', "Only the ticket's owner or a supervisor decides what became of a reply.");
+  }
+  return changed(ticket, by, `reply-${decision}`, {}, replyId);
+}
+
+/** Two agents never work on one ticket unaware of each other: what one holds is only a supervisor's to touch. */
+export function mustBeFree(ticket: Ticket, actor: Principal): void {
+  if (!ticket.owner || ticket.owner === actor.name || isSupervisor(actor)) return;
+  throw new Problem(409, 'already-claimed', 'Another agent holds this ticket.', { owner: ticket.owner });
+}
+
+function changed(ticket: Ticket, by: By, action: string, patch: Partial<Ticket>, note?: string): Ticket {
+  const change = {
+    seq: (ticket.change?.seq ?? 0) + 1,
+    actor: by.actor.name,
+    action,
+    at: by.at,
+    ...(by.key ? { key: by.key } : {}),
+    ...(note ? { note } : {}),
+  };
+  return { ...ticket, ...patch, change };
+}
+
+function refused(code: string, detail: string): Problem {
+  return new Problem(422, code, `The end of the snooze ${detail}.`, { errors: [{ pointer: '#/until', detail }] });
+}

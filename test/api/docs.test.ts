@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { routes } from '../../functions/api/routes.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const page = readFileSync(join(ROOT, 'docs', 'api.md'), 'utf8');
+const functions = join(ROOT, 'functions');
+
+/** Everything that a request of the agent API can run into. */
+const SOURCES = [
+  ...readdirSync(join(functions, 'api')).map((file) => join('api', file)),
+  'domain/commands.ts',
+  'domain/template.ts',
+  'pipeline/commit-reply.ts',
+  'platform/http-handler.ts',
+  'platform/http-route.ts',
+];
+
+test('the page tells of every route, with its roles', () => {
+  for (const { method, path, roles } of routes) {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${method} ${path}\` |`));
+    const desk = String(roles) === 'agent,supervisor' ? 'desk' : undefined;
+    expect(row?.split(' | ')[1]?.split(':')[0], `${method} ${path}`).toBe(
+      roles === 'signed-in' ? 'signed in' : (desk ?? roles.join(', ')),
+    );
+  }
+});
+
+test('the page tells of every problem code', () => {
+  const codes = SOURCES.flatMap((file) => {
+    const text = readFileSync(join(functions, file), 'utf8');
+    return [...text.matchAll(/(?:new Problem\(\s*\d{3},|refused\(|checked\([^']*)\s*'([a-z-]+)'/g)].map(
+      ([, code]) => code,
+    );
+  });
+  const problems = new Set(codes);
+
+  expect(problems.size).toBeGreaterThan(20);
+  expect([...problems].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+});

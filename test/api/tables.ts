@@ -1,0 +1,66 @@
+import { memoryTable } from '../../functions/store/memory-table.ts';
+import type { Item, Table } from '../../functions/store/table.ts';
+
+/** A table whose indexes show what was there at the last `catchUp`, as DynamoDB's may for some seconds. */
+export function lagging() {
+  let copy = memoryTable();
+  const written = new Map<string, Item>();
+  return {
+    around: (table: Table): Table => ({
+      ...table,
+      async put(item, expected) {
+        const stored = await table.put(item, expected);
+        written.set(`${item.pk}\n${item.sk}`, stored);
+        return stored;
+      },
+      entries: (index, range) => copy.entries(index, range),
+    }),
+    async catchUp() {
+      copy = memoryTable();
+      for (const item of written.values()) await copy.put(item, 'any');
+    },
+  };
+}
+
+/**
+ * A table that loses the answer to the next write of an item of that kind: the write is applied, and the SDK, which heard
+ * nothing, sends it a second time.
+ */
+export function losingAnswers() {
+  let next: string | undefined;
+  return {
+    loseNext(sortKeyStart: string) {
+      next = sortKeyStart;
+    },
+    around: (table: Table): Table => ({
+      ...table,
+      async put(item, expected) {
+        const lost = next !== undefined && item.sk.startsWith(next);
+        if (!lost) return table.put(item, expected);
+        next = undefined;
+        await table.put(item, expected);
+        return table.put(item, expected);
+      },
+    }),
+  };
+}
+
+/** A table that dies right after (`after`) or before (`before`) the next write of an item of that kind. */
+export function dying() {
+  let plan: { when: 'before' | 'after'; start: string } | undefined;
+  return {
+    die(when: 'before' | 'after', sortKeyStart: string) {
+      plan = { when, start: sortKeyStart };
+    },
+    around: (table: Table): Table => ({
+      ...table,
+      async put(item, expected) {
+        const when = plan && item.sk.startsWith(plan.start) ? plan.when : undefined;
+        if (!when) return table.put(item, expected);
+        plan = undefined;
+        if (when === 'after') await table.put(item, expected);
+        throw new Error('the function died here');
+      },
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+import { instant } from '../../functions/domain/instant.ts';
+import { DESK } from '../../infra/local/resources.ts';
+import type { Rig } from './rig.ts';
+
+/** Times of processing fall into this window after the act began; times that events carry, and deadlines, never do. */
+const PROCESSING_MS = 2 * 3_600_000;
+
+/** Attributes that say how or when it was done, not what came of it. */
+const NOT_OUTCOME = new Set(['version', 'mark', 'delivery', 'attempts', 'settledBy', 'sealed', 'reason', 'notBefore', 'expiresAt']);
+/** Items that exist only to get the work done. */
+const TOOLS = /#LOCK$|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#/;
+
+/**
+ * What came of a run, in a form that two runs can be compared in: every record of the table with times relative to the
+ * run, the outcomes of the statement, what the marketplaces accepted from us, and what the object store holds.
+ */
+export async function outcomeOf(rig: Rig, began: number) {
+  const items = (await rig.everything())
+    .filter(({ pk, sk }) => !TOOLS.test(`${pk}#${sk}`) && !String(pk).startsWith('STATEMENT#') && sk !== 'LOCK')
+    .map((item) => canonical(withoutDecision(item), began))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { items, statement: await statement(rig), sent: sent(rig), setAside: Object.keys(rig.backends.queues.objects(DESK.bucket)).length > 0 };
+}
+
+/** That an agent had to say what became of a reply is no difference in what came of it. */
+function withoutDecision(item: Record<string, unknown>): Record<string, unknown> {
+  const { change, ...data } = (item.data ?? {}) as { change?: { action: string } };
+  return change?.action.startsWith('reply-') ? { ...item, data } : item;
+}
+
+function canonical(item: Record<string, unknown>, began: number): unknown {
+  const text = JSON.stringify(item, (key, value) => (isOutcome(key, value) ? value : undefined));
+  const end = instant(began + PROCESSING_MS);
+  // A channel that tells time in seconds tells of the second before.
+  const start = instant(began - 1000);
+  return JSON.parse(
+    text
+      .replace(/2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (at) => {
+        if (at >= start && at <= end) return '<processing>';
+        return `<began ${Math.round((Date.parse(at) - began) / 1000)} s>`;
+      })
+      // Seconds since 1970 in the ids that Shopee's events are known by.
+      .replace(/(?<=:)\d{10}\b/g, (seconds) => `<began ${Number(seconds) - Math.floor(began / 1000)} s>`),
+  );
+}
+
+/** The simulated shop names its echoes by their bytes, in which the time of the run stands. */
+function isOutcome(key: string, value: unknown): boolean {
+  return !NOT_OUTCOME.has(key) && !(key === 'eventId' && String(value).startsWith('msg_'));
+}
+
+/** Outcomes per event; a channel that was not answered delivers again, so duplicates may be more. */
+async function statement(rig: Rig): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { pk, data } of await rig.everything()) {
+    if (!String(pk).startsWith('STATEMENT#')) continue;
+    const { outcome } = data as { outcome: string };
+    if (outcome === 'duplicate') continue;
+    // A body that can't be read has no event: each delivery of it is set aside.
+    counts[outcome] = outcome === 'set-aside' ? 1 : (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** What the buyers got, as the marketplaces have it. */
+function sent(rig: Rig): string[] {
+  return [rig.marketplaces.own, rig.marketplaces.shopee].flatMap(({ log }) => log.received.map(({ text }) => text)).sort();
+}
+
+/** Where two outcomes differ, a line each; empty where they are the same. */
+export function differenceOf(got: Outcome, wanted: Outcome): string {
+  const leavesOf = ({ items, ...rest }: Outcome) => {
+    const named = items.map((item) => [`${(item as Key).pk} ${(item as Key).sk}`, item] as const);
+    return new Map(leaves({ ...rest, ...Object.fromEntries(named) }));
+  };
+  const [one, other] = [leavesOf(got), leavesOf(wanted)];
+  const paths = [...new Set([...one.keys(), ...other.keys()])].filter((path) => one.get(path) !== other.get(path));
+  return paths.map((path) => `${path}: ${one.get(path) ?? 'nothing'} instead of ${other.get(path) ?? 'nothing'}`).join('\n');
+}
+
+type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
+type Key = { pk: string; sk: string };
+
+function leaves(value: unknown, path = ''): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [[path, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, path ? `${path}.${name}` : name));
+}
+
+export function describeCall(call: { service: string; action: string; target: string } | undefined): string {
+  return call ? `${call.service} ${call.action} ${call.target}` : 'no such call';
+}

@@ -1,0 +1,380 @@
+import { createServer, type Server } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { routes } from '../../functions/api/routes.ts';
+import { connectorFor, doorFor } from '../../functions/connectors/registry.ts';
+import type { ConnectionSecrets, Shop } from '../../functions/domain/connection.ts';
+import { instant } from '../../functions/domain/instant.ts';
+import { ruleNamed } from '../../functions/domain/playbook/rules.ts';
+import type { Reply } from '../../functions/domain/reply.ts';
+import { understand } from '../../functions/domain/understanding/classify.ts';
+import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
+import { connectAccess } from '../../functions/pipeline/access.ts';
+import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
+import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
+import { fetchOrder } from '../../functions/pipeline/record-order.ts';
+import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
+import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
+import { ENVIRONMENT } from '../../functions/platform/environment.ts';
+import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/platform/http-handler.ts';
+import { objects } from '../../functions/platform/objects.ts';
+import { queueCounts, sender } from '../../functions/platform/queues.ts';
+import { secrets } from '../../functions/platform/secrets.ts';
+import { intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import { dynamoTable } from '../../functions/store/dynamo-table.ts';
+import { openStore } from '../../functions/store/store.ts';
+import { type Backends, startBackends } from '../../infra/local/backends.ts';
+import { callingAs } from '../../infra/local/caller.ts';
+import type { Fault } from '../../infra/local/faults.ts';
+import { close, listenOn } from '../../infra/local/listen.ts';
+import { createShopee } from '../../infra/local/marketplaces/shopee.ts';
+import type { Simulator } from '../../infra/local/marketplaces/simulator.ts';
+import { createStandardWebhooks } from '../../infra/local/marketplaces/standard-webhooks.ts';
+import { DESK } from '../../infra/local/resources.ts';
+
+const QUEUES = DESK.queues;
+type QueueName = (typeof QUEUES)[number];
+
+/** A worker that was killed under an invocation: nothing of it ever goes on. */
+class Killed extends Error {
+  override name = 'Killed';
+}
+
+export const SHOPEE_SHOP = '727720655';
+const CONNECTIONS = { own: 'con_crash_own_shop_0001', shopee: 'con_crash_shopee_000001' } as const;
+const SIGNING = `whsec_${Buffer.from('signing-secret-of-the-crash-rig!').toString('base64')}`;
+const REPLYING = `whsec_${Buffer.from('replying-secret-of-the-crash-rig').toString('base64')}`;
+
+/**
+ * Everything but the machine: the real steps with the real SDK against embedded DynamoDB, SQS, S3, SSM and marketplaces,
+ * all behind the one front where each call has a number and can kill the worker that made it.
+ */
+export async function startRig() {
+  const backends = await startBackends();
+  const { front, clock } = backends;
+  setEnvironment(backends);
+  const marketplaces = {
+    own: createStandardWebhooks({ secret: SIGNING, app: { reply_secret: REPLYING }, now: clock.now }),
+    shopee: createShopee({ now: clock.now }),
+  };
+  const servers: Server[] = [];
+  for (const [channel, simulator] of [['standard-webhooks', marketplaces.own], ['shopee', marketplaces.shopee]] as const) {
+    const server = createServer(simulator.listener);
+    servers.push(server);
+    front.reach(channel, `http://127.0.0.1:${await listenOn(server)}`);
+  }
+
+  let incarnation = 0;
+  let worker = hire();
+
+  /** A worker as Lambda starts it: its own clients and caches, signing by its own name. */
+  function hire() {
+    incarnation += 1;
+    const caller = `worker-${incarnation}`;
+    const client = {
+      endpoint: front.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: caller, secretAccessKey: 'unused' },
+      // Two tries: enough for a lost answer to be repeated by the SDK itself.
+      maxAttempts: 2,
+    };
+    const sqs = new SQSClient(client);
+    const live = {
+      store: openStore(dynamoTable(DESK.table, { client: new DynamoDBClient(client) })),
+      send: sender(sqs),
+      secrets: secrets(new SSMClient(client)),
+      objects: objects(new S3Client({ ...client, endpoint: `${front.url}/aws/s3`, forcePathStyle: true })),
+      reach: { fetch: callingAs(caller), keys: new Map() },
+      understand,
+      now: () => instant(Date.now()),
+      doorFor,
+      connectorFor,
+      ruleNamed,
+      queueCounts: () => queueCounts(sqs),
+    };
+    const api = httpHandler({ routes, live: () => ({ ...live, wake: live.send.wake }) });
+    return { caller, live, api };
+  }
+  type Live = ReturnType<typeof hire>['live'];
+
+  /** One invocation. Throws `Killed` as soon as a fault killed the worker; the next invocation gets a new one. */
+  async function invoke<T>(work: (live: Live) => Promise<T>): Promise<T> {
+    const { caller, live } = worker;
+    let stop = () => {};
+    const death = new Promise<never>((_, reject) => {
+      stop = front.onDeath((dead) => dead === caller && reject(new Killed()));
+    });
+    try {
+      return await Promise.race([work(live), death]);
+    } catch (error) {
+      if (error instanceof Killed) worker = hire();
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  const steps: Record<QueueName, (body: string, live: Live) => Promise<void>> = {
+    intake: async (body, live) => {
+      const message = read(intakeSchema, body);
+      await ('errand' in message ? fetchOrder(message, live) : triageDelivery(message, live));
+    },
+    'pre-sale': (body, live) => carryOutRule(read(workSchema, body), live),
+    'in-sale': (body, live) => carryOutRule(read(workSchema, body), live),
+    'after-sale': (body, live) => carryOutRule(read(workSchema, body), live),
+    outbox: (body, live) => deliverReplies(read(wakeUpSchema, body).ticketId, live),
+  };
+
+  const door = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const [, , channel = '', connection = ''] = (request.url ?? '').split('/');
+    const delivery = {
+      method: request.method ?? '',
+      headers: request.headers as Record<string, string>,
+      query: {},
+      body: Buffer.concat(chunks),
+      receivedAt: instant(Date.now()),
+    };
+    try {
+      const answer = await invoke((live) => acceptDelivery(channel, connection, delivery, live));
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    } catch {
+      response.destroy();
+    }
+  });
+  const doorUrl = `http://127.0.0.1:${await listenOn(door)}`;
+  servers.push(door);
+
+  /** Receives and works until every queue is empty; when all that is left is invisible, turns the clock to when it comes back. */
+  async function pump(): Promise<void> {
+    for (let rounds = 0; rounds < 500; rounds += 1) {
+      let worked = false;
+      for (const queue of QUEUES) {
+        for (const message of await backends.queues.receive(queue, 10, 0)) {
+          worked = true;
+          try {
+            await invoke((live) => steps[queue](message.body, live));
+            backends.queues.remove(queue, message.receiptHandle);
+          } catch {
+            // Left for its visibility to run out, as a Lambda poller leaves what failed.
+          }
+        }
+      }
+      if (worked) continue;
+      const next = backends.queues.nextVisible(QUEUES);
+      if (next === undefined) return;
+      backends.advance(Math.max(0, next - clock.now()) + 1);
+    }
+    throw new Error('the queues never ran empty');
+  }
+
+  async function everything() {
+    return (await backends.dynamodb.everything(DESK.table)).map(plain);
+  }
+
+  /** An agent's client: the same request with the same key until it is answered. */
+  async function ask(method: string, path: string, body: object | undefined, headers: Record<string, string> = {}) {
+    const event: HttpEvent = {
+      rawPath: path,
+      headers,
+      body: JSON.stringify(body ?? {}),
+      requestContext: { http: { method }, authorizer: { jwt: { claims: { username: 'li', 'cognito:groups': '[agent supervisor]' } } } },
+    };
+    return attempt(async () => {
+      const answer = await invoke(() => worker.api(event, {} as never) as Promise<HttpResult>);
+      if (answer.statusCode >= 500) throw new Error(`answered ${answer.statusCode}`);
+      return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? '{}') as Record<string, unknown> };
+    });
+  }
+
+  const sweepOnce = () => attempt(() => invoke((live) => sweep(live, () => 60_000)));
+
+  /** Pump, and sweep as long as something waits for a moment of the next quarter of an hour. */
+  async function drain(): Promise<void> {
+    await pump();
+    for (let rounds = 0; rounds < 12; rounds += 1) {
+      const soon = instant(clock.now() + 15 * 60_000);
+      const waits = (await everything()).some(
+        ({ workPk, workSk }) => /^CLOCK#(reply|parked)/.test(String(workPk)) && String(workSk) < soon,
+      );
+      if (!waits) return;
+      backends.advance(150_000);
+      await sweepOnce();
+      await pump();
+    }
+  }
+
+  /**
+   * What only a person can decide: whether a reply of unknown outcome went out. This agent looks into the marketplace, says
+   * that it did or has it sent again, as the API lets agents do.
+   */
+  async function decideUnknowns(): Promise<boolean> {
+    const unknown = (await everything()).map(({ data }) => data as Partial<Reply>).filter(({ state }) => state === 'unknown');
+    const { replyId, ticket, text, channel } = unknown[0] ?? {};
+    if (!replyId) return false;
+    const { log } = channel === 'shopee' ? marketplaces.shopee : marketplaces.own;
+    const decision = log.received.some((message) => message.text === text) ? 'sent' : 'send-again';
+    const { headers } = await ask('GET', `/v1/tickets/${ticket}`, undefined);
+    const answer = await ask('POST', `/v1/tickets/${ticket}/replies/${replyId}/decision`, { decision }, { 'if-match': headers.etag ?? '', 'idempotency-key': `decide-${decisions++}` });
+    if (answer.status !== 200) throw new Error(`decision answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    await drain();
+    return true;
+  }
+  let decisions = 0;
+
+  async function reset(): Promise<void> {
+    front.clearFaults();
+    for (const { pk, sk } of await everything()) {
+      await backends.dynamodb.call('DeleteItem', JSON.stringify({ TableName: DESK.table, Key: { pk: { S: pk }, sk: { S: sk } } }));
+    }
+    for (const key of Object.keys(backends.queues.objects(DESK.bucket))) {
+      await backends.queues.call({ method: 'DELETE', path: `/${DESK.bucket}/${key}`, headers: {}, body: Buffer.alloc(0) });
+    }
+    for (const name of backends.queues.names) {
+      for (const message of await backends.queues.receive(name, 10, 0)) backends.queues.remove(name, message.receiptHandle);
+    }
+    worker = hire();
+    await seed(backends, marketplaces, worker.live, doorUrl);
+    front.countAnew();
+  }
+
+  return {
+    backends,
+    front,
+    clock,
+    marketplaces,
+    invoke,
+    pump,
+    ask,
+    async drain() {
+      await drain();
+      while (await decideUnknowns());
+    },
+    reset,
+    everything,
+    sweepOnce,
+    /** Channels tell time in seconds: each part of a run starts just after a full minute, so that all runs round alike. */
+    toFullMinute: () => backends.advance(60_100 - (clock.now() % 60_000)),
+    pollOnce: () => attempt(() => invoke((live) => pollChannels(live, () => 60_000))),
+    live: () => worker.live,
+    inject: (fault: Fault) => front.inject(fault),
+    own: CONNECTIONS.own,
+    shopee: CONNECTIONS.shopee,
+    /** Pushes until it was accepted, as a channel that keeps to its schedule does. */
+    async deliver(simulator: Simulator, payload: object, id?: string) {
+      for (let tries = 0; tries < 6; tries += 1) {
+        if ((await simulator.push(payload, { id })).accepted) return;
+        backends.advance(1000);
+      }
+      throw new Error('never accepted');
+    },
+    deadLetters: () => backends.queues.names.filter((name) => name.endsWith('dead-letters')).flatMap((name) => backends.queues.bodies(name)),
+    async stop() {
+      await Promise.all(servers.map(close));
+      await backends.stop();
+    },
+  };
+}
+
+export type Rig = Awaited<ReturnType<typeof startRig>>;
+
+/** Tries again what a caller outside would try again: five times, whatever went wrong. */
+export async function attempt<T>(work: () => Promise<T>, times = 5): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried >= times) throw error;
+    }
+  }
+}
+
+async function seed(backends: Backends, marketplaces: Record<'own' | 'shopee', Simulator>, live: Parameters<typeof connectAccess>[3], doorUrl: string) {
+  const { front, clock, parameters } = backends;
+  const connections: ConnectionSecrets[] = [
+    {
+      v: 1,
+      id: CONNECTIONS.own,
+      channel: 'standard-webhooks',
+      address: `${doorUrl}/webhooks/standard-webhooks/${CONNECTIONS.own}`,
+      signing: { current: SIGNING },
+      app: { reply_url: `${front.url}/marketplaces/standard-webhooks/messages`, reply_secret: REPLYING },
+    },
+    {
+      v: 1,
+      id: CONNECTIONS.shopee,
+      channel: 'shopee',
+      address: `${doorUrl}/webhooks/shopee/${CONNECTIONS.shopee}`,
+      signing: { current: 'shopee-push-key' },
+      app: { partner_id: '2001887', partner_key: 'shpk-crash-rig', host: `${front.url}/marketplaces/shopee` },
+    },
+  ];
+  parameters.put('/quayside/local/sealing-key', Buffer.alloc(32, 7).toString('base64'));
+  marketplaces.own.reset();
+  marketplaces.own.configure({ webhook: connections[0]?.address, secret: SIGNING, app: { reply_secret: REPLYING }, echo: true });
+  marketplaces.shopee.reset();
+  marketplaces.shopee.configure({
+    webhook: connections[1]?.address,
+    secret: 'shopee-push-key',
+    app: { partner_id: '2001887', partner_key: 'shpk-crash-rig' },
+    shops: [{ shop: SHOPEE_SHOP, name: 'lantern.official', access: 'access-0', refresh: 'refresh-0' }],
+    echo: true,
+  });
+  for (const connection of connections) {
+    parameters.put(`/quayside/local/connections/${connection.id}`, JSON.stringify(connection));
+    const { id, channel } = connection;
+    await live.store.connections.putConnection({ id, channel, name: channel, createdAt: instant(clock.now()) });
+  }
+  const shop = (connection: string, channel: string, id: string, ownNames: string[]): Shop => ({
+    connection,
+    channel,
+    shop: id,
+    name: id,
+    timeZone: 'Asia/Singapore',
+    afterSaleFrom: 'delivered',
+    fulfilledBy: 'seller',
+    reopenWithinDays: 14,
+    ownNames,
+  });
+  await live.store.connections.putShop(shop(CONNECTIONS.own, 'standard-webhooks', 'shop-1', []));
+  await live.store.connections.putShop(shop(CONNECTIONS.shopee, 'shopee', SHOPEE_SHOP, ['lantern.official']));
+  const expiresAt = instant(clock.now() + 4 * 3_600_000);
+  await connectAccess(CONNECTIONS.shopee, SHOPEE_SHOP, { access: 'access-0', refresh: 'refresh-0', expiresAt }, live);
+  // One partition of each kind: a sweep of the rig then costs little.
+  await backends.dynamodb.call(
+    'PutItem',
+    JSON.stringify({
+      TableName: DESK.table,
+      Item: { pk: { S: 'CONFIG' }, sk: { S: 'SHARDS' }, version: { N: '1' }, data: { M: { queue: { N: '1' }, clock: { N: '1' } } } },
+    }),
+  );
+}
+
+function setEnvironment({ queueUrl }: Backends): void {
+  Object.assign(process.env, {
+    [ENVIRONMENT.table]: DESK.table,
+    [ENVIRONMENT.intakeQueue]: queueUrl('intake'),
+    [ENVIRONMENT.preSaleQueue]: queueUrl('pre-sale'),
+    [ENVIRONMENT.inSaleQueue]: queueUrl('in-sale'),
+    [ENVIRONMENT.afterSaleQueue]: queueUrl('after-sale'),
+    [ENVIRONMENT.outboxQueue]: queueUrl('outbox'),
+    [ENVIRONMENT.intakeDeadLetters]: queueUrl('intake-dead-letters'),
+    [ENVIRONMENT.objects]: DESK.bucket,
+    [ENVIRONMENT.connections]: '/quayside/local/connections',
+    [ENVIRONMENT.sealingKey]: '/quayside/local/sealing-key',
+  });
+}
+
+/** A table image in plain values. */
+function plain(image: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const value = (typed: unknown): unknown => {
+    const [[type, content] = ['', undefined]] = Object.entries(typed as Record<string, unknown>);
+    if (type === 'M') return plain(content as Record<string, unknown>);
+    if (type === 'L') return (content as unknown[]).map(value);
+    return type === 'N' ? Number(content) : type === 'NULL' ? null : content;
+  };
+  return Object.fromEntries(Object.entries(image).map(([name, typed]) => [name, value(typed)]));
+}

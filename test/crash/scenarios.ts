@@ -1,0 +1,183 @@
+import { instant, HOUR, DAY, MINUTE } from '../../functions/domain/instant.ts';
+import { ticketIdOf } from '../../functions/domain/ticket.ts';
+import { type Rig, SHOPEE_SHOP } from './rig.ts';
+
+/** Something that happens to the desk; `before` is done without faults, `act` with the calls numbered. */
+export type Scenario = {
+  readonly name: string;
+  readonly before?: (rig: Rig) => Promise<void>;
+  readonly act: (rig: Rig) => Promise<void>;
+};
+
+/** An hour before the scenario's own time: no time of an event is ever mistaken for a time of processing. */
+const ago = (rig: Rig, ms: number) => instant(rig.clock.now() - ms);
+
+function says(rig: Rig, messageId: string, text: string, more: Record<string, unknown> = {}, at = ago(rig, HOUR)) {
+  const data = { shop: 'shop-1', messageId, conversation: 'c-1', buyer: { id: 'b-1', name: 'Ana' }, text, ...more };
+  return rig.deliver(rig.marketplaces.own, { type: 'inquiry.created', timestamp: at, data }, `evt-${messageId}`);
+}
+
+function tells(rig: Rig, id: string, type: string, data: Record<string, unknown>, at = ago(rig, HOUR)) {
+  return rig.deliver(rig.marketplaces.own, { type, timestamp: at, data }, id);
+}
+
+export const OWN_TICKET = (rig: Rig) => ticketIdOf({ connection: rig.own, shop: 'shop-1', conversation: 'c-1' }, 0);
+
+/** An agent reads the ticket, then acts on what was read. */
+async function command(rig: Rig, ticketId: string, path: string, body: object, key: string): Promise<void> {
+  const read = await rig.ask('GET', `/v1/tickets/${ticketId}`, undefined);
+  const headers = { 'if-match': read.headers.etag ?? '', 'idempotency-key': key };
+  const answer = await rig.ask('POST', `/v1/tickets/${ticketId}/${path}`, body, headers);
+  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+}
+
+const reply = (rig: Rig, ticketId: string, text: string, key: string) => command(rig, ticketId, 'replies', { text }, key);
+
+async function shopeeBuyer(rig: Rig, text: string, orderId?: string): Promise<void> {
+  for (let tries = 0; tries < 6; tries += 1) {
+    const push = await rig.marketplaces.shopee.buyerWrites({
+      shop: SHOPEE_SHOP,
+      buyer: '165105353',
+      buyerName: 'keela',
+      conversation: '709122092476686867',
+      messageId: '2302748948493123953',
+      text,
+      orderId,
+      at: ago(rig, HOUR),
+    });
+    if (push.accepted) return;
+  }
+  throw new Error('never accepted');
+}
+
+const SHOPEE_TICKET = (rig: Rig) => ticketIdOf({ connection: rig.shopee, shop: SHOPEE_SHOP, conversation: '709122092476686867' }, 0);
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'a new inquiry',
+    act: (rig) => says(rig, 'm1', 'Hello, do you ship this lamp to Portugal, and how long would it take?'),
+  },
+  {
+    name: 'a complaint that is acknowledged by itself',
+    act: (rig) => says(rig, 'm1', 'The lamp arrived completely broken, the glass is smashed and it does not work at all', { orderId: 'o-1' }),
+  },
+  {
+    name: 'a follow-up on a ticket with an order',
+    before: async (rig) => {
+      await tells(rig, 'o1', 'order.updated', { shop: 'shop-1', orderId: 'o-1', status: 'shipped', phase: 'shipped', buyer: 'b-1' });
+      await says(rig, 'm1', 'Where is my order o-1?', { orderId: 'o-1' }, ago(rig, 2 * HOUR));
+    },
+    act: (rig) => says(rig, 'm2', 'Hello? Still waiting for my parcel', { orderId: 'o-1' }),
+  },
+  {
+    name: 'an order that a push only points at',
+    before: async (rig) => {
+      rig.marketplaces.shopee.configure({ orders: [shopeeOrder(rig)] });
+      await shopeeBuyer(rig, 'Kapan pesanan saya dikirim?', '220810QSK8S7BX');
+    },
+    act: async (rig) => {
+      const at = Math.floor((rig.clock.now() - HOUR) / 1000);
+      const data = { items: [], ordersn: '220810QSK8S7BX', status: 'SHIPPED', completed_scenario: '', update_time: at };
+      await rig.deliver(rig.marketplaces.shopee, { data, shop_id: Number(SHOPEE_SHOP), code: 3, timestamp: at });
+    },
+  },
+  {
+    name: 'a dispute',
+    act: (rig) =>
+      tells(rig, 'd1', 'dispute.updated', {
+        shop: 'shop-1',
+        disputeId: 'd-1',
+        type: 'chargeback',
+        status: 'needs_response',
+        open: true,
+        orderId: 'o-1',
+        amount: { minor: 4599, currency: 'EUR' },
+        respondBy: instant(rig.clock.now() + 5 * DAY),
+      }),
+  },
+  {
+    name: 'a bad review',
+    act: (rig) => tells(rig, 'r1', 'review.updated', { shop: 'shop-1', reviewId: 'r-1', rating: 1, outOf: 5, text: 'Broke after a day', orderId: 'o-1' }),
+  },
+  { name: 'a privacy order', act: (rig) => tells(rig, 'p1', 'buyer.erasure_requested', { subjects: ['b-1', 'ana@example.com'] }) },
+  {
+    name: 'a verified delivery that nobody can read',
+    act: (rig) => tells(rig, 'x1', 'inquiry.created', { shop: 'shop-1', text: 42 }),
+  },
+  {
+    name: "a reply, echoed by the channel",
+    before: (rig) => says(rig, 'm1', 'Does this lamp work with 110 volts?'),
+    act: (rig) => reply(rig, OWN_TICKET(rig), 'Yes, it takes 100 to 240 volts.', 'key-1'),
+  },
+  {
+    name: 'two replies, one after the other',
+    before: (rig) => says(rig, 'm1', 'Does this lamp work with 110 volts?'),
+    act: async (rig) => {
+      await reply(rig, OWN_TICKET(rig), 'Yes, it takes 100 to 240 volts.', 'key-1');
+      await reply(rig, OWN_TICKET(rig), 'And the plug is a US one.', 'key-2');
+    },
+  },
+  {
+    name: 'a claim of the next ticket, its hand-over and a note',
+    before: (rig) => says(rig, 'm1', 'Does this lamp work with 110 volts?'),
+    act: async (rig) => {
+      await rig.ask('POST', '/v1/queues/pre-sale/claim-next', {}, { 'idempotency-key': 'key-0' });
+      await command(rig, OWN_TICKET(rig), 'note', { text: 'Asked the factory.' }, 'key-1');
+      await command(rig, OWN_TICKET(rig), 'hand-over', { queue: 'after-sale', note: 'Please take it.' }, 'key-2');
+    },
+  },
+  {
+    name: 'a reply whose token has to be refreshed first',
+    before: async (rig) => {
+      await shopeeBuyer(rig, 'Kak barang ready?');
+      rig.backends.advance(4 * HOUR - MINUTE);
+    },
+    act: (rig) => reply(rig, SHOPEE_TICKET(rig), 'Ready kak, silakan diorder.', 'key-1'),
+  },
+  {
+    name: 'a sweep over clocks that have run out',
+    before: async (rig) => {
+      await says(rig, 'm1', 'Do you have it in blue?');
+      const shop = { shop: 'shop-1' };
+      await tells(rig, 'd1', 'dispute.updated', { ...shop, disputeId: 'd-1', type: 'claim', status: 'open', open: true, respondBy: instant(rig.clock.now() + 3 * HOUR) });
+      await tells(rig, 'r1', 'review.updated', { ...shop, reviewId: 'r-1', rating: 2, outOf: 5, text: 'meh' });
+      await rig.pump();
+      rig.backends.advance(26 * HOUR);
+    },
+    act: async (rig) => {
+      await rig.sweepOnce();
+      await rig.sweepOnce();
+    },
+  },
+  {
+    name: 'a poll for pushes that were lost',
+    before: async (rig) => {
+      const at = Math.floor((rig.clock.now() - HOUR) / 1000);
+      const data = { items: [], ordersn: '220810QSK8S7BX', status: 'UNPAID', completed_scenario: '', update_time: at };
+      rig.marketplaces.shopee.configure({ orders: [shopeeOrder(rig)], webhook: 'http://127.0.0.1:9/nobody-there' });
+      await rig.marketplaces.shopee.push({ data, shop_id: Number(SHOPEE_SHOP), code: 3, timestamp: at });
+    },
+    act: async (rig) => {
+      await rig.pollOnce();
+      rig.backends.advance(6 * MINUTE);
+      await rig.pollOnce();
+    },
+  },
+];
+
+function shopeeOrder(rig: Rig) {
+  const at = Math.floor((rig.clock.now() - 2 * HOUR) / 1000);
+  return {
+    order_sn: '220810QSK8S7BX',
+    region: 'ID',
+    currency: 'IDR',
+    total_amount: 150000,
+    order_status: 'SHIPPED',
+    buyer_user_id: 165105353,
+    buyer_username: 'keela',
+    create_time: at,
+    update_time: at,
+    ship_by_date: at + 86400 * 3,
+    item_list: [{ item_id: 4112503530, item_name: 'Lamp', item_sku: 'L-1', model_id: 1, model_quantity_purchased: 1 }],
+  };
+}

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { HOUR, type Instant, instant } from '../../../functions/domain/instant.ts';
+import { openStore, type Store } from '../../../functions/store/store.ts';
+import { type Key, keys } from '../../../functions/store/table.ts';
+import {
+  AT,
+  aDisputeEvent,
+  aNoticeEvent,
+  aPrivacyEvent,
+  aReviewEvent,
+  CONNECTION,
+  SHOP,
+} from '../../support/builders.ts';
+import type { Opened } from '../backends.ts';
+
+const hours = (n: number): Instant => instant(Date.parse(AT) + n * HOUR);
+const minutesAfter = (at: Instant, n: number): Instant => instant(Date.parse(at) + n * 60_000);
+const DISPUTE = keys.dispute(CONNECTION, SHOP, 'dispute-1');
+
+export function casesContract(open: () => Promise<Opened>): void {
+  const opened = async () => openStore((await open()).table);
+  const dueKeys = async ({ clocks }: Store, now: Instant): Promise<Key[]> =>
+    (await Promise.all([0, 1].map((shard) => clocks.due('dispute', shard, now, 10)))).flat().map(({ key }) => key);
+
+  test('a dispute is stored once per event; a duplicate is told from our own retry', async () => {
+    const { cases } = await opened();
+    const event = aDisputeEvent({ respondBy: hours(72) });
+
+    const outcomes = [];
+    for (const delivery of ['dlv_1', 'dlv_1', 'dlv_2']) {
+      outcomes.push((await cases.foldDispute(event, delivery, 'ID')).outcome);
+    }
+
+    expect(outcomes).toEqual(['stored', 'stored', 'duplicate']);
+    expect(await cases.dispute(CONNECTION, SHOP, 'dispute-1')).toMatchObject({
+      respondBy: hours(72),
+      applied: [{ event: event.eventId }],
+    });
+    expect(await cases.dispute(CONNECTION, SHOP, 'dispute-2')).toBeUndefined();
+  });
+
+  test('each reminder of a dispute rings once, at its time, in order', async () => {
+    const store = await opened();
+    await store.cases.foldDispute(aDisputeEvent({ respondBy: hours(72) }), 'dlv_1', 'ID');
+    const ring = async (now: Instant) => (await store.cases.raise('dispute', DISPUTE, now)).map(({ name }) => name);
+
+    expect(await dueKeys(store, hours(23))).toEqual([]);
+    expect(await ring(hours(23))).toEqual([]);
+    expect(await dueKeys(store, hours(24))).toEqual([DISPUTE]);
+    expect(await ring(hours(24))).toEqual(['two days left']);
+    expect(await ring(hours(24))).toEqual([]);
+    expect(await dueKeys(store, hours(24))).toEqual([]);
+    expect(await ring(hours(69))).toEqual(['one day left', 'four hours left']);
+    expect(await dueKeys(store, hours(72))).toEqual([DISPUTE]);
+    expect(await ring(hours(72))).toEqual(['deadline']);
+    expect(await dueKeys(store, hours(999))).toEqual([]);
+  });
+
+  test('an alarm that rang more than five minutes after its time says so', async () => {
+    const store = await opened();
+    await store.cases.foldDispute(aDisputeEvent({ respondBy: hours(72) }), 'dlv_1', 'ID');
+
+    await store.cases.raise('dispute', DISPUTE, minutesAfter(hours(24), 5));
+    await store.cases.raise('dispute', DISPUTE, minutesAfter(hours(48), 6));
+
+    const dispute = await store.cases.dispute(CONNECTION, SHOP, 'dispute-1');
+    expect(dispute?.alarms.slice(0, 2)).toEqual([
+      { name: 'two days left', at: hours(24), raisedAt: minutesAfter(hours(24), 5) },
+      { name: 'one day left', at: hours(48), raisedAt: minutesAfter(hours(48), 6), late: true },
+    ]);
+  });
+
+  test('of two sweeps that ring the same alarm one succeeds', async () => {
+    const { cases } = await opened();
+    await cases.foldDispute(aDisputeEvent({ respondBy: hours(72) }), 'dlv_1', 'ID');
+
+    const rings = await Promise.allSettled([1, 2, 3].map(() => cases.raise('dispute', DISPUTE, hours(24))));
+
+    const rung = rings.flatMap((ring) => (ring.status === 'fulfilled' ? ring.value : []));
+    expect(rung.map(({ name }) => name)).toEqual(['two days left']);
+  });
+
+  test('a deadline that moved rings again; one that is no longer open never does', async () => {
+    const store = await opened();
+    await store.cases.foldDispute(aDisputeEvent({ respondBy: hours(72) }), 'dlv_1', 'ID');
+    await store.cases.raise('dispute', DISPUTE, hours(24));
+    const extended = aDisputeEvent({ eventId: 'e2', occurredAt: hours(25), respondBy: hours(120) });
+    await store.cases.foldDispute(extended, 'dlv_2', 'ID');
+
+    expect(await store.cases.raise('dispute', DISPUTE, hours(72))).toMatchObject([{ name: 'two days left' }]);
+    const closed = aDisputeEvent({ eventId: 'e3', occurredAt: hours(73), open: false, status: 'CLOSED' });
+    await store.cases.foldDispute(closed, 'dlv_3', 'ID');
+
+    expect(await store.cases.raise('dispute', DISPUTE, hours(999))).toEqual([]);
+    expect(await dueKeys(store, hours(999))).toEqual([]);
+  });
+
+  test('open disputes are listed by what is due first, over all partitions, as many as asked for', async () => {
+    const { cases } = await opened();
+    for (const n of [5, 1, 4, 2, 3]) {
+      const event = aDisputeEvent({ disputeId: `d${n}`, eventId: `e${n}`, respondBy: hours(100 + n) });
+      await cases.foldDispute(event, `dlv_${n}`, 'ID');
+    }
+    await cases.foldDispute(aDisputeEvent({ disputeId: 'd0', open: false }), 'dlv_0', 'ID');
+
+    expect((await cases.disputes(10)).map(({ disputeId }) => disputeId)).toEqual(['d1', 'd2', 'd3', 'd4', 'd5']);
+    expect((await cases.disputes(2)).map(({ disputeId }) => disputeId)).toEqual(['d1', 'd2']);
+  });
+
+  test('reviews that need someone are listed, good ones are only kept', async () => {
+    const { cases } = await opened();
+    const { value } = await cases.foldReview(aReviewEvent({ rating: 3 }), 'dlv_1');
+    await cases.foldReview(aReviewEvent({ reviewId: 'r2', eventId: 'e2', rating: 5 }), 'dlv_2');
+
+    expect(await cases.reviews(10)).toEqual([value]);
+    expect(await cases.review(CONNECTION, SHOP, 'r2')).toMatchObject({ rating: 5, alarms: [] });
+    expect(await cases.review(CONNECTION, SHOP, 'r3')).toBeUndefined();
+    expect(await cases.raise('review', keys.review(CONNECTION, SHOP, 'review-1'), hours(24))).toMatchObject([
+      { name: 'follow-up' },
+    ]);
+  });
+
+  test('notices with a date and privacy orders are listed until they have rung', async () => {
+    const { cases } = await opened();
+    const notice = await cases.foldNotice(aNoticeEvent({ answerBy: hours(9) }), 'dlv_1');
+    const privacy = await cases.foldPrivacyOrder(aPrivacyEvent({ shop: '-', fulfilBy: hours(10) }), 'dlv_2', ['hash']);
+
+    expect(await cases.notices(10)).toEqual([notice.value]);
+    expect(await cases.privacyOrders(10)).toEqual([privacy.value]);
+    expect(privacy.value).toMatchObject({ subjects: ['hash'], fulfilBy: hours(10) });
+    const noticeKey = keys.notice(CONNECTION, SHOP, 'notice-1');
+    const privacyKey = keys.privacyOrder(CONNECTION, 'privacy-event-1');
+    expect(await cases.raise('notice', noticeKey, hours(9))).toMatchObject([{ name: 'answer by' }]);
+    expect(await cases.raise('privacy', privacyKey, hours(10))).toMatchObject([{ name: 'fulfil by' }]);
+  });
+
+  test('ringing what is not there rings nothing', async () => {
+    const { cases } = await opened();
+
+    expect(await cases.raise('dispute', DISPUTE, hours(24))).toEqual([]);
+  });
+}
