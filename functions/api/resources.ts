@@ -7,6 +7,7 @@ import { etagOf } from './etag.ts';
 
 /** A ticket as clients see it, without the fold's own bookkeeping. */
 export function ticketResource(ticket: Ticket) {
+  const status = statusOf(ticket);
   return {
     id: ticket.ticketId,
     channel: ticket.channel,
@@ -14,7 +15,7 @@ export function ticketResource(ticket: Ticket) {
     shop: ticket.shop,
     conversation: ticket.conversation,
     buyer: ticket.buyer,
-    status: statusOf(ticket),
+    status,
     queue: ticket.queue,
     queueSetBy: ticket.queueSetBy ?? null,
     owner: ticket.owner ?? null,
@@ -33,8 +34,8 @@ export function ticketResource(ticket: Ticket) {
     lastBuyerAt: ticket.lastBuyer?.at ?? null,
     lastSellerAt: ticket.lastSeller?.at ?? null,
     unansweredSince: ticket.unanswered?.at ?? null,
-    resolvedAt: ticket.resolvedAt ?? null,
-    snoozedUntil: ticket.snoozedUntil ?? null,
+    resolvedAt: (status === 'resolved' && ticket.resolvedAt) || null,
+    snoozedUntil: (status === 'snoozed' && ticket.snoozedUntil) || null,
     pendingReplies: ticket.pending,
     change: ticket.change ? changeResource(ticket.change) : null,
   };

@@ -1,5 +1,5 @@
 import { Problem } from './errors.ts';
-import { after, DAY, type Instant } from './instant.ts';
+import { after, DAY, type Instant, later } from './instant.ts';
 import { isSupervisor, type Principal } from './principal.ts';
 import type { Queue } from './queue.ts';
 import { statusOf, type Ticket } from './ticket.ts';
@@ -51,39 +51,47 @@ export function handOver(
   mustBeFree(ticket, by.actor);
   const patch: Partial<Ticket> = {
     owner: undefined,
-    snoozedUntil: undefined,
+    ...AWAKE,
     escalated: to.supervisor || ticket.escalated,
     ...(to.queue ? { queue: to.queue, queueSetBy: by.actor.name } : {}),
   };
   return changed(ticket, by, to.supervisor ? 'hand-over-to-supervisor' : 'hand-over', patch, to.note);
 }
 
-/** Leaves the list until a moment still to come, at most 90 days ahead. */
+/** Leaves the list until a moment still to come, at most 90 days ahead, or until the buyer writes. */
 export function snooze(ticket: Ticket, by: By, until: Instant): Ticket {
   if (statusOf(ticket) === 'resolved') throw new Problem(409, 'ticket-resolved', 'A resolved ticket needs no snooze.');
   mustBeFree(ticket, by.actor);
   if (until <= by.at) throw refused('snooze-not-ahead', 'must lie ahead');
   if (until > after(by.at, LONGEST_SNOOZE)) throw refused('snooze-too-far', 'must lie within 90 days');
   if (ticket.snoozedUntil === until && statusOf(ticket) === 'snoozed') return ticket;
-  return changed(ticket, by, 'snooze', { snoozedUntil: until }, until);
+  return changed(ticket, by, 'snooze', { snoozedUntil: until, snoozedAt: seenUntil(ticket, by) }, until);
 }
 
 /**
- * Done, until the buyer writes again: then it is among the free ones, whoever held it may be off. Replies still on their
- * way go out all the same.
+ * Done, and with it all that the buyer wrote so far, until they write again: then it is among the free ones, whoever held it
+ * may be off. Replies still on their way go out all the same.
  */
 export function resolve(ticket: Ticket, by: By): Ticket {
   if (statusOf(ticket) === 'resolved') return ticket;
   mustBeFree(ticket, by.actor);
-  const patch = { resolvedAt: by.at, snoozedUntil: undefined, escalated: false, owner: undefined };
+  const patch: Partial<Ticket> = {
+    resolvedAt: seenUntil(ticket, by),
+    reopenedAt: undefined,
+    ...AWAKE,
+    unanswered: undefined,
+    clock: undefined,
+    escalated: false,
+    owner: undefined,
+  };
   return changed(ticket, by, 'resolve', patch);
 }
 
-/** Back in the list, whether it was resolved or asleep. */
+/** Back in the list, whether it was resolved or asleep. What was dealt with stays so: its clock runs again once the buyer writes. */
 export function reopen(ticket: Ticket, by: By): Ticket {
   if (statusOf(ticket) === 'open') return ticket;
   mustBeFree(ticket, by.actor);
-  return changed(ticket, by, 'reopen', { resolvedAt: undefined, snoozedUntil: undefined });
+  return changed(ticket, by, 'reopen', { ...AWAKE, ...(ticket.resolvedAt ? { reopenedAt: by.at } : {}) });
 }
 
 /** Puts into the history that a note was written; the note itself is kept beside the ticket. */
@@ -103,6 +111,13 @@ export function decideReply(ticket: Ticket, by: By, replyId: string, decision: D
 export function mustBeFree(ticket: Ticket, actor: Principal): void {
   if (!ticket.owner || ticket.owner === actor.name || isSupervisor(actor)) return;
   throw new Problem(409, 'already-claimed', 'Another agent holds this ticket.', { owner: ticket.owner });
+}
+
+const AWAKE = { snoozedUntil: undefined, snoozedAt: undefined } as const;
+
+/** Up to when the actor has seen the buyer's words: now, or their latest where a channel's clock runs ahead of ours. */
+function seenUntil({ lastBuyer }: Ticket, { at }: By): Instant {
+  return lastBuyer ? later(at, lastBuyer.at) : at;
 }
 
 function changed(ticket: Ticket, by: By, action: string, patch: Partial<Ticket>, note?: string): Ticket {

@@ -3,7 +3,7 @@ import type { DisputeEvent } from './event.ts';
 import { factFor } from './facts.ts';
 import { after, dayOf, HOUR, instantSchema } from './instant.ts';
 import { moneySchema } from './money.ts';
-import { agreed, alarmSchema, appliedSchema, reschedule } from './record.ts';
+import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule } from './record.ts';
 
 const toldSchema = z.object({ at: instantSchema, event: z.string() });
 type Told = z.infer<typeof toldSchema>;
@@ -31,8 +31,14 @@ export const disputeSchema = z.object({
   respondByTold: z.optional(toldSchema),
   alarms: z.array(alarmSchema),
   applied: z.array(appliedSchema),
+  ...doneFields,
 });
 export type Dispute = z.infer<typeof disputeSchema>;
+
+/** The channel still waits, and nobody has been done with it since it last said so. */
+export function isDisputeOpen(dispute: Pick<Dispute, 'open' | 'told' | 'doneAt'>): boolean {
+  return dispute.open && isNews(dispute.told.at, dispute);
+}
 
 /** Reminders before the deadline, so that there is time to gather evidence; the last is the deadline itself. */
 const REMINDERS = [
@@ -57,7 +63,9 @@ export function foldDispute(
   const rule = after(openedAt, factFor('dispute-respond-within-ms', event.channel, site, dayOf(openedAt)).value);
   const respondBy = date.value ?? rule;
   const open = isNewest ? event.open : before.open;
-  const alarms = open
+  const newest = isNewest ? told : before.told;
+  const { doneAt, doneBy } = before ?? {};
+  const alarms = isDisputeOpen({ open, told: newest, doneAt })
     ? REMINDERS.map(({ name, before: ms }) => ({ name, at: after(respondBy, -ms) })).filter(
         ({ name, at }) => name === 'deadline' || at > openedAt,
       )
@@ -69,7 +77,7 @@ export function foldDispute(
     disputeId: event.disputeId,
     type: isNewest ? event.type : before.type,
     openedAt,
-    told: isNewest ? told : before.told,
+    told: newest,
     status: isNewest ? event.status : before.status,
     open,
     orderId: agreed(before?.orderId, event.orderId),
@@ -82,6 +90,8 @@ export function foldDispute(
     respondByFrom: date.value ? 'channel' : 'rule',
     respondByTold: date.told,
     alarms: reschedule(before?.alarms ?? [], alarms),
+    doneAt,
+    doneBy,
   };
 }
 

@@ -3,6 +3,13 @@ import { instantSchema } from './instant.ts';
 import { moneySchema } from './money.ts';
 import { orderLineSchema, orderPhaseSchema } from './order.ts';
 
+/** An id of the channel's. Its length keeps every key that is made of it within what the table takes. */
+const id = z.string().check(z.maxLength(200));
+/** A word or a line: a name, a status, a reason. */
+const line = z.string().check(z.maxLength(1000));
+/** What of a rating the table can hold as a number. */
+const points = z.number().check(z.refine((value) => value === 0 || (value >= 0.001 && value <= 1_000_000)));
+
 /**
  * What a channel says happened, in our words. One delivery may carry several events and one event may come in several
  * deliveries; `eventId` is the channel's own and the same each time. Connectors make these, triage stores them.
@@ -21,35 +28,35 @@ const common = {
 export const inquiryEventSchema = z.object({
   kind: z.literal('inquiry'),
   ...common,
-  messageId: z.string(),
-  conversation: z.string(),
+  messageId: id,
+  conversation: id,
   from: z.enum(['buyer', 'seller', 'platform']),
-  buyer: z.object({ id: z.string(), name: z.optional(z.string()) }),
+  buyer: z.object({ id, name: z.optional(line) }),
   text: z.string(),
   attachments: z.array(z.object({ type: z.enum(['image', 'video', 'file', 'item', 'order']), ref: z.string() })),
-  about: z.object({ orderId: z.optional(z.string()), itemId: z.optional(z.string()) }),
+  about: z.object({ orderId: z.optional(id), itemId: z.optional(id) }),
   /** The channel's site or region (`ID`, `EBAY_DE`): the last resort for the language. */
-  site: z.optional(z.string()),
+  site: z.optional(line),
   /** The channel's own robot or an away note wrote it: it answers nothing and no clock stops for it. */
   automatic: z.boolean(),
 });
 
 /** `lines`, `total`, `shipBy` and `country` are told together or not at all: without `lines` only buyer and parcel are news. */
 export const orderDetailsSchema = z.object({
-  buyer: z.optional(z.string()),
+  buyer: z.optional(id),
   lines: z.optional(z.array(orderLineSchema)),
   total: z.optional(moneySchema),
   shipBy: z.optional(instantSchema),
-  country: z.optional(z.string()),
-  shipment: z.optional(z.object({ carrier: z.optional(z.string()), tracking: z.optional(z.string()) })),
+  country: z.optional(line),
+  shipment: z.optional(z.object({ carrier: z.optional(line), tracking: z.optional(id) })),
 });
 
 /** An order's status changed. Without `details` the channel only pointed at it, and triage fetches the rest. */
 export const orderEventSchema = z.object({
   kind: z.literal('order'),
   ...common,
-  orderId: z.string(),
-  status: z.string(),
+  orderId: id,
+  status: id,
   phase: orderPhaseSchema,
   details: z.optional(orderDetailsSchema),
 });
@@ -58,14 +65,14 @@ export const orderEventSchema = z.object({
 export const disputeEventSchema = z.object({
   kind: z.literal('dispute'),
   ...common,
-  disputeId: z.string(),
+  disputeId: id,
   type: z.enum(['return', 'not-received', 'cancellation', 'chargeback', 'claim']),
-  orderId: z.optional(z.string()),
-  buyer: z.optional(z.string()),
-  status: z.string(),
+  orderId: z.optional(id),
+  buyer: z.optional(id),
+  status: id,
   /** Whether the seller can still act. */
   open: z.boolean(),
-  reason: z.optional(z.string()),
+  reason: z.optional(line),
   amount: z.optional(moneySchema),
   respondBy: z.optional(instantSchema),
 });
@@ -74,21 +81,21 @@ export const disputeEventSchema = z.object({
 export const reviewEventSchema = z.object({
   kind: z.literal('review'),
   ...common,
-  reviewId: z.string(),
-  rating: z.number(),
-  outOf: z.number(),
+  reviewId: id,
+  rating: points,
+  outOf: points,
   text: z.string(),
-  orderId: z.optional(z.string()),
-  itemId: z.optional(z.string()),
-  buyer: z.optional(z.string()),
+  orderId: z.optional(id),
+  itemId: z.optional(id),
+  buyer: z.optional(id),
 });
 
 /** A word of the platform to the seller: penalty, takedown, authorisation about to end. */
 export const noticeEventSchema = z.object({
   kind: z.literal('notice'),
   ...common,
-  noticeId: z.string(),
-  topic: z.string(),
+  noticeId: id,
+  topic: id,
   severity: z.enum(['information', 'warning', 'critical']),
   text: z.string(),
   answerBy: z.optional(instantSchema),

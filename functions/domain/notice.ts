@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { NoticeEvent, PrivacyEvent } from './event.ts';
 import { factFor } from './facts.ts';
 import { after, dayOf, instantSchema } from './instant.ts';
-import { alarmSchema, appliedSchema, reschedule } from './record.ts';
+import { alarmSchema, appliedSchema, doneFields, isNews, reschedule } from './record.ts';
 
 /** A word of the platform to the seller, with the date by which it wants an answer, if it names one. */
 export const noticeSchema = z.object({
@@ -17,14 +17,23 @@ export const noticeSchema = z.object({
   answerBy: z.optional(instantSchema),
   alarms: z.array(alarmSchema),
   applied: z.array(appliedSchema),
+  ...doneFields,
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
+/** Nobody has been done with it since the platform last spoke of it. */
+export function isNoticeOpen(notice: Pick<Notice, 'told' | 'doneAt'>): boolean {
+  return isNews(notice.told.at, notice);
+}
+
+/** The notice after one more event; the newest decides, in any order of arrival. */
 export function foldNotice(before: Notice | undefined, event: NoticeEvent): Omit<Notice, 'applied'> {
   const told = { at: event.occurredAt, event: event.eventId };
   const isNewest = !before || `${told.at} ${told.event}` >= `${before.told.at} ${before.told.event}`;
   const newest = isNewest ? { ...event, told } : before;
-  const wanted = newest.answerBy ? [{ name: 'answer by', at: newest.answerBy }] : [];
+  const { doneAt, doneBy } = before ?? {};
+  const isOpen = isNoticeOpen({ told: newest.told, doneAt });
+  const wanted = isOpen && newest.answerBy ? [{ name: 'answer by', at: newest.answerBy }] : [];
   return {
     channel: event.channel,
     connection: event.connection,
@@ -36,6 +45,8 @@ export function foldNotice(before: Notice | undefined, event: NoticeEvent): Omit
     text: newest.text,
     answerBy: newest.answerBy,
     alarms: reschedule(before?.alarms ?? [], wanted),
+    doneAt,
+    doneBy,
   };
 }
 
@@ -52,9 +63,16 @@ export const privacyOrderSchema = z.object({
   fulfilBy: instantSchema,
   alarms: z.array(alarmSchema),
   applied: z.array(appliedSchema),
+  ...doneFields,
 });
 export type PrivacyOrder = z.infer<typeof privacyOrderSchema>;
 
+/** Nobody has carried it out. A channel that asks again does so by another order. */
+export function isPrivacyOrderOpen({ doneAt }: Pick<PrivacyOrder, 'doneAt'>): boolean {
+  return !doneAt;
+}
+
+/** The order as its event tells it; an order is one event. */
 export function foldPrivacyOrder(
   before: PrivacyOrder | undefined,
   event: PrivacyEvent,
@@ -72,6 +90,8 @@ export function foldPrivacyOrder(
     subjects,
     receivedAt: event.occurredAt,
     fulfilBy,
-    alarms: reschedule(before?.alarms ?? [], [{ name: 'fulfil by', at: fulfilBy }]),
+    alarms: reschedule(before?.alarms ?? [], before?.doneAt ? [] : [{ name: 'fulfil by', at: fulfilBy }]),
+    doneAt: before?.doneAt,
+    doneBy: before?.doneBy,
   };
 }

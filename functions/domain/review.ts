@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ReviewEvent } from './event.ts';
 import { after, HOUR, instantSchema } from './instant.ts';
-import { agreed, alarmSchema, appliedSchema, reschedule } from './record.ts';
+import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule } from './record.ts';
 
 /** A bad or middling review: someone must look within a working day. */
 const FOLLOW_UP_WITHIN = 24 * HOUR;
@@ -25,6 +25,9 @@ export const reviewSchema = z.object({
   buyer: z.optional(z.string()),
   alarms: z.array(alarmSchema),
   applied: z.array(appliedSchema),
+  ...doneFields,
+  /** The rating that a person was done with: only a lower one asks for someone again. */
+  doneRating: z.optional(z.number()),
 });
 export type Review = z.infer<typeof reviewSchema>;
 
@@ -32,14 +35,24 @@ export function needsFollowUp(rating: number, outOf: number): boolean {
   return rating <= outOf * NOT_GOOD;
 }
 
+/** Someone must look: it is not good, and nobody has been done with it, or the buyer has lowered it since. */
+export function isReviewOpen(review: Pick<Review, 'rating' | 'outOf' | 'told' | 'doneAt' | 'doneRating'>): boolean {
+  if (!needsFollowUp(review.rating, review.outOf)) return false;
+  return !review.doneAt || (isNews(review.told.at, review) && review.rating < (review.doneRating ?? 0));
+}
+
 /** The review after one more event: a changed review keeps its first rating beside the newest. */
 export function foldReview(before: Review | undefined, event: ReviewEvent): Omit<Review, 'applied'> {
   const told = { at: event.occurredAt, event: event.eventId };
   const isNewest = !before || `${told.at} ${told.event}` >= `${before.told.at} ${before.told.event}`;
-  const newest = isNewest ? event : before;
+  const { rating, outOf, text } = isNewest ? event : before;
+  const newest = isNewest ? told : before.told;
   const { firstAt, firstRating } = firstOf(before, event);
-  const wanted = needsFollowUp(newest.rating, newest.outOf)
-    ? [{ name: 'follow-up', at: after(firstAt, FOLLOW_UP_WITHIN) }]
+  const { doneAt, doneBy, doneRating } = before ?? {};
+  // From the first rating, or from the lower one that opened it again.
+  const since = doneAt ? newest.at : firstAt;
+  const wanted = isReviewOpen({ rating, outOf, told: newest, doneAt, doneRating })
+    ? [{ name: 'follow-up', at: after(since, FOLLOW_UP_WITHIN) }]
     : [];
   return {
     channel: event.channel,
@@ -48,14 +61,17 @@ export function foldReview(before: Review | undefined, event: ReviewEvent): Omit
     reviewId: event.reviewId,
     firstAt,
     firstRating,
-    told: isNewest ? told : before.told,
-    rating: newest.rating,
-    outOf: newest.outOf,
-    text: newest.text,
+    told: newest,
+    rating,
+    outOf,
+    text,
     orderId: agreed(before?.orderId, event.orderId),
     itemId: agreed(before?.itemId, event.itemId),
     buyer: agreed(before?.buyer, event.buyer),
     alarms: reschedule(before?.alarms ?? [], wanted),
+    doneAt,
+    doneBy,
+    doneRating,
   };
 }
 

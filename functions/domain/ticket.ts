@@ -6,7 +6,8 @@ import { after, DAY, type Instant, instantSchema, MINUTE } from './instant.ts';
 import { isAfter, type Message, type Moment, momentOf, momentSchema } from './message.ts';
 import { type OrderPhase, orderPhaseSchema } from './order.ts';
 import { type Queue, queueFor, queueSchema } from './queue.ts';
-import { intentSchema, type Understanding, URGENCIES, urgencySchema } from './understanding.ts';
+import { intentSchema, urgencySchema } from './understanding.ts';
+import { foldUnderstanding } from './understood.ts';
 
 /** A conversation with one buyer as the channel knows it. */
 export type Thread = { readonly connection: string; readonly shop: string; readonly conversation: string };
@@ -39,7 +40,7 @@ export const ticketSchema = z.object({
   first: momentSchema,
   lastBuyer: z.optional(momentSchema),
   lastSeller: z.optional(momentSchema),
-  /** The oldest buyer message that no one has answered: the response clocks run from it. */
+  /** The oldest buyer message since the resolution that no one has answered: the response clocks run from it. */
   unanswered: z.optional(momentSchema),
   /** What the latest buyer message that says something is about. */
   matter: z.optional(
@@ -55,8 +56,13 @@ export const ticketSchema = z.object({
   // what agents did
   queueSetBy: z.optional(z.string()),
   owner: z.optional(z.string()),
+  /** What the buyer wrote up to here is dealt with. It stays when the ticket is reopened: what was dealt with is not due again. */
   resolvedAt: z.optional(instantSchema),
+  /** An agent took the resolution back. */
+  reopenedAt: z.optional(instantSchema),
   snoozedUntil: z.optional(instantSchema),
+  /** A word of the buyer's after this ends the snooze. */
+  snoozedAt: z.optional(instantSchema),
   flag: z.optional(z.enum(['red', 'yellow', 'green', 'blue', 'purple'])),
   /** Waits for a supervisor. */
   escalated: z.boolean(),
@@ -74,16 +80,27 @@ export function ticketIdOf(thread: Thread, generation: number): string {
   return hashedId('tkt', thread.connection, thread.shop, thread.conversation, generation);
 }
 
-/** A buyer who writes after the ticket was resolved opens it again, whoever resolved it and whatever arrived late. */
-export function statusOf(ticket: Pick<Ticket, 'resolvedAt' | 'snoozedUntil' | 'lastBuyer'>): TicketStatus {
-  if (ticket.resolvedAt && !(ticket.lastBuyer && ticket.lastBuyer.at > ticket.resolvedAt)) return 'resolved';
-  if (ticket.snoozedUntil && !(ticket.lastBuyer && ticket.lastBuyer.at > ticket.snoozedUntil)) return 'snoozed';
+/**
+ * A buyer who writes after the ticket was resolved or put to sleep opens it again, whoever did that and whatever arrived
+ * late. Depends on the ticket alone: when a snooze is over, the sweep takes `snoozedUntil` away.
+ */
+export function statusOf(
+  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'snoozedUntil' | 'snoozedAt' | 'lastBuyer'>,
+): TicketStatus {
+  const wroteAfter = (at: Instant) => ticket.lastBuyer !== undefined && ticket.lastBuyer.at > at;
+  if (ticket.resolvedAt && !ticket.reopenedAt && !wroteAfter(ticket.resolvedAt)) return 'resolved';
+  if (ticket.snoozedUntil && !wroteAfter(ticket.snoozedAt ?? ticket.snoozedUntil)) return 'snoozed';
   return 'open';
+}
+
+/** Whether the ticket was resolved after that word was written. */
+function isDealtWith(moment: Moment, { resolvedAt }: Pick<Ticket, 'resolvedAt'>): boolean {
+  return resolvedAt !== undefined && moment.at <= resolvedAt;
 }
 
 /** Whether a message of that time starts a new ticket rather than reopening this one. */
 export function startsAnew(
-  ticket: Pick<Ticket, 'resolvedAt' | 'lastBuyer'>,
+  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'lastBuyer'>,
   at: Instant,
   reopenWithinDays: number,
 ): boolean {
@@ -120,9 +137,6 @@ export function openTicket(
   };
 }
 
-/** Greetings and thanks say nothing about the matter: the earlier one stands. */
-const SAYS_NOTHING = new Set(['greeting_thanks', 'other']);
-
 /**
  * The ticket after one more message; the same for any order and repetition of messages.
  * `nextUnanswered`: for a seller's message, the oldest buyer message after it (read from the table); ignored otherwise.
@@ -137,19 +151,23 @@ export function foldMessage(
   const next: Ticket = { ...ticket, first: isAfter(ticket.first, moment) ? moment : ticket.first };
   if (message.from === 'buyer') foldBuyer(next, message, moment);
   // A robot's or an away note's words answer nobody: no clock stops for them.
-  if (message.from === 'seller' && !message.automatic && isAfter(moment, ticket.lastSeller)) {
-    next.lastSeller = moment;
-    next.unanswered = nextUnanswered;
-  }
-  return settle(next, rules);
+  const answers = message.from === 'seller' && !message.automatic;
+  return settle(answers ? foldAnswer(next, moment, nextUnanswered) : next, rules);
+}
+
+/** The ticket after a person's answer of that moment. `nextUnanswered`: the oldest buyer message after it, read from the table. */
+export function foldAnswer(ticket: Ticket, moment: Moment, nextUnanswered: Moment | undefined): Ticket {
+  if (!isAfter(moment, ticket.lastSeller)) return ticket;
+  // An answer from before the resolution changes nothing about what the buyer wrote after it.
+  const unanswered = isDealtWith(moment, ticket) ? ticket.unanswered : nextUnanswered;
+  return { ...ticket, lastSeller: moment, unanswered };
 }
 
 function foldBuyer(ticket: Ticket, message: Message, moment: Moment): void {
   const understanding = message.understanding;
   if (isAfter(moment, ticket.lastBuyer)) ticket.lastBuyer = moment;
-  if (isAfter(moment, ticket.lastSeller) && (!ticket.unanswered || isAfter(ticket.unanswered, moment))) {
-    ticket.unanswered = moment;
-  }
+  const waits = isAfter(moment, ticket.lastSeller) && !isDealtWith(moment, ticket);
+  if (waits && (!ticket.unanswered || isAfter(ticket.unanswered, moment))) ticket.unanswered = moment;
   if (message.itemId && (!ticket.itemId || message.itemId < ticket.itemId)) ticket.itemId = message.itemId;
   if (message.orderId && (!ticket.order || isAfter(moment, ticket.order.told))) {
     const same = ticket.order?.id === message.orderId ? ticket.order : undefined;
@@ -160,35 +178,7 @@ function foldBuyer(ticket: Ticket, message: Message, moment: Moment): void {
       phaseAt: same?.phaseAt ?? '1970-01-01T00:00:00.000Z',
     };
   }
-  if (!understanding) return;
-  foldUnderstanding(ticket, understanding, moment);
-}
-
-function foldUnderstanding(ticket: Ticket, understanding: Understanding, moment: Moment): void {
-  const best = understanding.intents[0];
-  if (best && outranks(best.intent, moment, ticket.matter)) {
-    ticket.matter = {
-      told: moment,
-      intent: best.intent,
-      confidence: best.confidence,
-      needsPerson: understanding.needsPerson,
-    };
-  }
-  const { language } = understanding;
-  const certain = language.from === 'text';
-  const known = ticket.language;
-  const better = !known || (certain === known.certain ? isAfter(moment, known.told) : certain);
-  if (language.from !== 'none' && better) ticket.language = { told: moment, code: language.code, certain };
-  if (URGENCIES.indexOf(understanding.urgency) > URGENCIES.indexOf(ticket.urgency))
-    ticket.urgency = understanding.urgency;
-}
-
-/** The latest message that says something; one that says nothing counts only while no other does. */
-function outranks(intent: string, moment: Moment, matter: Ticket['matter']): boolean {
-  if (!matter) return true;
-  const says = !SAYS_NOTHING.has(intent);
-  const said = !SAYS_NOTHING.has(matter.intent);
-  return says === said ? isAfter(moment, matter.told) : says;
+  if (understanding) foldUnderstanding(ticket, understanding, moment);
 }
 
 /** The ticket after its order moved; the newest news of the order wins. */
@@ -204,11 +194,22 @@ export function foldOrderPhase(
 }
 
 /** Derives queue and response clock from what was folded. */
-export function settle(ticket: Ticket, rules: FoldRules): Ticket {
+export function settle(folded: Ticket, rules: FoldRules): Ticket {
+  const ticket = { ...folded, unanswered: stillUnanswered(folded) };
   const queue: Queue = ticket.queueSetBy
     ? ticket.queue
     : queueFor(ticket.matter?.intent ?? 'other', ticket.order?.phase ?? 'none', rules.shop.afterSaleFrom);
   return { ...ticket, queue, clock: responseClock(ticket, rules.respondWithinMs) };
+}
+
+/**
+ * A reply that went out before the resolution and was settled after it names the oldest word since the reply, which may be
+ * dealt with: the buyer's newest stands in for it then, where that one is not.
+ */
+function stillUnanswered(ticket: Ticket): Moment | undefined {
+  const { unanswered, lastBuyer, lastSeller } = ticket;
+  if (!unanswered || !isDealtWith(unanswered, ticket)) return unanswered;
+  return lastBuyer && isAfter(lastBuyer, lastSeller) && !isDealtWith(lastBuyer, ticket) ? lastBuyer : undefined;
 }
 
 function responseClock(ticket: Ticket, respondWithinMs: number): Clock | undefined {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Shop } from '../domain/connection.ts';
 import type { InquiryEvent } from '../domain/event.ts';
 import { factFor } from '../domain/facts.ts';
+import { digest } from '../domain/id.ts';
 import { dayOf } from '../domain/instant.ts';
 import { type Message, momentOf, timeOf } from '../domain/message.ts';
 import type { Order } from '../domain/order.ts';
@@ -97,7 +98,8 @@ async function textOf(
   live: Live,
 ): Promise<Pick<Message, 'text' | 'textObject'>> {
   if (Buffer.byteLength(event.text) <= LONGEST_TEXT_BYTES) return { text: event.text };
-  const textObject = `text/${ticketId}/${event.messageId}`;
+  // The channel's id may hold anything, dots and slashes too, which are no part of a key here.
+  const textObject = `text/${ticketId}/${digest([event.messageId])}`;
   await live.objects.put(textObject, Buffer.from(event.text));
   return { text: [...event.text].slice(0, PREVIEW_CHARACTERS).join(''), textObject };
 }

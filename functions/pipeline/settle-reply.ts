@@ -30,8 +30,9 @@ export async function concludeReply(reply: Reply, live: Pick<Live, 'store'>): Pr
     const found = await live.store.tickets.find(reply.ticket);
     if (!found?.value.pending.includes(reply.replyId)) return;
     const ticket: Ticket = { ...found.value, pending: found.value.pending.filter((id) => id !== reply.replyId) };
-    const answered = reply.state === 'sent' && !reply.automatic && reply.settledAt && reply.externalId;
-    const moment = answered && { at: reply.settledAt ?? '', id: reply.externalId ?? '' };
+    const answered = reply.state === 'sent' && !reply.automatic && reply.settledAt;
+    // An agent who says that it went out names no id of the channel's: ours stands in.
+    const moment = answered && { at: answered, id: reply.externalId ?? reply.replyId };
     if (moment && isAfter(moment, ticket.lastSeller)) {
       ticket.lastSeller = moment;
       ticket.unanswered = await live.store.messages.firstUnansweredAfter(reply.ticket, moment);

@@ -102,25 +102,6 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
       );
       return { ...page, items: page.items.map((item) => parse(entrySchema, item)) };
     },
-
-    async count(range) {
-      let total = 0;
-      let start: Record<string, unknown> | undefined;
-      do {
-        const answer = await client.send(
-          new QueryCommand({
-            TableName,
-            Select: 'COUNT',
-            ConsistentRead: true,
-            ...alive(between(TABLE_KEYS.partition, TABLE_KEYS.sort, range), now()),
-            ExclusiveStartKey: start,
-          }),
-        );
-        total += answer.Count ?? 0;
-        start = answer.LastEvaluatedKey;
-      } while (start);
-      return total;
-    },
   };
 
   /**
@@ -209,16 +190,6 @@ function between(partition: string, sort: string, range: Omit<Range, 'limit'>) {
     KeyConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: { '#p': partition, ...(conditions.length > 1 ? { '#s': sort } : {}) },
     ExpressionAttributeValues: values,
-  };
-}
-
-/** Leaves out what has expired; for a count, which carries no items to look at. */
-function alive(query: ReturnType<typeof between>, nowMs: number) {
-  return {
-    ...query,
-    FilterExpression: 'attribute_not_exists(#expires) OR #expires > :now',
-    ExpressionAttributeNames: { ...query.ExpressionAttributeNames, '#expires': TABLE_KEYS.expiry },
-    ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ':now': Math.floor(nowMs / 1000) },
   };
 }
 

@@ -55,13 +55,6 @@ export function memoryTable(now: () => number = Date.now): Table & { all(): Item
       const found = page(matching, range, (item) => `${item[sort]}\n${item.pk}\n${item.sk}`);
       return { ...found, items: found.items.map(({ data: _data, version: _version, ...entry }): Entry => entry) };
     },
-    async count(range) {
-      return page(
-        [...items.values()].filter((item) => item.pk === range.partition && alive(item)),
-        { ...range, limit: Infinity },
-        (item) => item.sk,
-      ).items.length;
-    },
   };
 }
 

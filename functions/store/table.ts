@@ -63,8 +63,6 @@ export type Table = {
   items(range: Range): Promise<Page<Item>>;
   /** Entries of one index partition. */
   entries(index: keyof typeof INDEXES, range: Range): Promise<Page<Entry>>;
-  /** How many items lie in the range, without carrying them. */
-  count(range: Pick<Range, 'partition' | 'from' | 'to'>): Promise<number>;
 };
 
 export function isExpired(item: { expires?: number | undefined }, nowMs: number): boolean {

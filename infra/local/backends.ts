@@ -43,7 +43,14 @@ export async function startBackends(options: BackendOptions = {}): Promise<Backe
     startDynamoDb(resources.tables, dataDir && join(dataDir, 'dynamodb')),
     startQueues(resources, dataDir && join(dataDir, 'queues')),
   ]);
-  const front = await startFront({ clock, dynamodb, queues, parameters, port });
+  const stopStores = async () => {
+    await Promise.all([dynamodb.stop(), queues.stop()]);
+    uninstall();
+  };
+  const front = await startFront({ clock, dynamodb, queues, parameters, port }).catch(async (cause: unknown) => {
+    await stopStores();
+    throw cause;
+  });
   return {
     clock,
     dynamodb,
@@ -58,8 +65,7 @@ export async function startBackends(options: BackendOptions = {}): Promise<Backe
     },
     async stop() {
       await front.stop();
-      await Promise.all([dynamodb.stop(), queues.stop()]);
-      uninstall();
+      await stopStores();
     },
   };
 }

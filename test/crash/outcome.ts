@@ -6,7 +6,17 @@ import type { Rig } from './rig.ts';
 const PROCESSING_MS = 2 * 3_600_000;
 
 /** Attributes that say how or when it was done, not what came of it. */
-const NOT_OUTCOME = new Set(['version', 'mark', 'delivery', 'attempts', 'settledBy', 'sealed', 'reason', 'notBefore', 'expiresAt']);
+const NOT_OUTCOME = new Set([
+  'version',
+  'mark',
+  'delivery',
+  'attempts',
+  'settledBy',
+  'sealed',
+  'reason',
+  'notBefore',
+  'expiresAt',
+]);
 /** Items that exist only to get the work done. */
 const TOOLS = /#LOCK$|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#/;
 
@@ -19,7 +29,12 @@ export async function outcomeOf(rig: Rig, began: number) {
     .filter(({ pk, sk }) => !TOOLS.test(`${pk}#${sk}`) && !String(pk).startsWith('STATEMENT#') && sk !== 'LOCK')
     .map((item) => canonical(withoutDecision(item), began))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return { items, statement: await statement(rig), sent: sent(rig), setAside: Object.keys(rig.backends.queues.objects(DESK.bucket)).length > 0 };
+  return {
+    items,
+    statement: await statement(rig),
+    sent: sent(rig),
+    setAside: Object.keys(rig.backends.queues.objects(DESK.bucket)).length > 0,
+  };
 }
 
 /** That an agent had to say what became of a reply is no difference in what came of it. */
@@ -64,7 +79,9 @@ async function statement(rig: Rig): Promise<Record<string, number>> {
 
 /** What the buyers got, as the marketplaces have it. */
 function sent(rig: Rig): string[] {
-  return [rig.marketplaces.own, rig.marketplaces.shopee].flatMap(({ log }) => log.received.map(({ text }) => text)).sort();
+  return [rig.marketplaces.own, rig.marketplaces.shopee]
+    .flatMap(({ log }) => log.received.map(({ text }) => text))
+    .sort();
 }
 
 /** Where two outcomes differ, a line each; empty where they are the same. */
@@ -75,7 +92,9 @@ export function differenceOf(got: Outcome, wanted: Outcome): string {
   };
   const [one, other] = [leavesOf(got), leavesOf(wanted)];
   const paths = [...new Set([...one.keys(), ...other.keys()])].filter((path) => one.get(path) !== other.get(path));
-  return paths.map((path) => `${path}: ${one.get(path) ?? 'nothing'} instead of ${other.get(path) ?? 'nothing'}`).join('\n');
+  return paths
+    .map((path) => `${path}: ${one.get(path) ?? 'nothing'} instead of ${other.get(path) ?? 'nothing'}`)
+    .join('\n');
 }
 
 type Outcome = Awaited<ReturnType<typeof outcomeOf>>;

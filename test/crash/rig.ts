@@ -3,6 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import type { InitializeMiddleware, Pluggable } from '@smithy/types';
 import { routes } from '../../functions/api/routes.ts';
 import { connectorFor, doorFor } from '../../functions/connectors/registry.ts';
 import type { ConnectionSecrets, Shop } from '../../functions/domain/connection.ts';
@@ -60,12 +62,17 @@ export async function startRig() {
     shopee: createShopee({ now: clock.now }),
   };
   const servers: Server[] = [];
-  for (const [channel, simulator] of [['standard-webhooks', marketplaces.own], ['shopee', marketplaces.shopee]] as const) {
+  for (const [channel, simulator] of [
+    ['standard-webhooks', marketplaces.own],
+    ['shopee', marketplaces.shopee],
+  ] as const) {
     const server = createServer(simulator.listener);
     servers.push(server);
     front.reach(channel, `http://127.0.0.1:${await listenOn(server)}`);
   }
 
+  const sites = new Set<string>();
+  const past: (() => void)[] = [];
   let incarnation = 0;
   let worker = hire();
 
@@ -77,15 +84,22 @@ export async function startRig() {
       endpoint: front.url,
       region: 'us-east-1',
       credentials: { accessKeyId: caller, secretAccessKey: 'unused' },
-      // Two tries: enough for a lost answer to be repeated by the SDK itself.
-      maxAttempts: 2,
+      // Two tries, at once: enough for a lost answer to be repeated by the SDK itself.
+      retryStrategy: new ConfiguredRetryStrategy(2, 1),
     };
     const sqs = new SQSClient(client);
+    const dynamodb = new DynamoDBClient(client);
+    const ssm = new SSMClient(client);
+    const s3 = new S3Client({ ...client, endpoint: `${front.url}/aws/s3`, forcePathStyle: true });
+    sqs.middlewareStack.use(noteCallSites(sites));
+    dynamodb.middlewareStack.use(noteCallSites(sites));
+    ssm.middlewareStack.use(noteCallSites(sites));
+    s3.middlewareStack.use(noteCallSites(sites));
     const live = {
-      store: openStore(dynamoTable(DESK.table, { client: new DynamoDBClient(client) })),
+      store: openStore(dynamoTable(DESK.table, { client: dynamodb })),
       send: sender(sqs),
-      secrets: secrets(new SSMClient(client)),
-      objects: objects(new S3Client({ ...client, endpoint: `${front.url}/aws/s3`, forcePathStyle: true })),
+      secrets: secrets(ssm),
+      objects: objects(s3),
       reach: { fetch: callingAs(caller), keys: new Map() },
       understand,
       now: () => instant(Date.now()),
@@ -95,9 +109,15 @@ export async function startRig() {
       queueCounts: () => queueCounts(sqs),
     };
     const api = httpHandler({ routes, live: () => ({ ...live, wake: live.send.wake }) });
-    return { caller, live, api };
+    const dismiss = () => [sqs, dynamodb, ssm, s3].map((used) => used.destroy());
+    return { caller, live, api, dismiss };
   }
   type Live = ReturnType<typeof hire>['live'];
+
+  function replace(): void {
+    past.push(worker.dismiss);
+    worker = hire();
+  }
 
   /** One invocation. Throws `Killed` as soon as a fault killed the worker; the next invocation gets a new one. */
   async function invoke<T>(work: (live: Live) => Promise<T>): Promise<T> {
@@ -109,7 +129,7 @@ export async function startRig() {
     try {
       return await Promise.race([work(live), death]);
     } catch (error) {
-      if (error instanceof Killed) worker = hire();
+      if (error instanceof Killed) replace();
       throw error;
     } finally {
       stop();
@@ -177,32 +197,58 @@ export async function startRig() {
 
   /** An agent's client: the same request with the same key until it is answered. */
   async function ask(method: string, path: string, body: object | undefined, headers: Record<string, string> = {}) {
+    const [rawPath = '', rawQueryString = ''] = path.split('?');
     const event: HttpEvent = {
-      rawPath: path,
+      rawPath,
+      rawQueryString,
       headers,
       body: JSON.stringify(body ?? {}),
-      requestContext: { http: { method }, authorizer: { jwt: { claims: { username: 'li', 'cognito:groups': '[agent supervisor]' } } } },
+      requestContext: {
+        http: { method },
+        authorizer: { jwt: { claims: { username: 'li', 'cognito:groups': '[agent supervisor]' } } },
+      },
     };
     return attempt(async () => {
       const answer = await invoke(() => worker.api(event, {} as never) as Promise<HttpResult>);
       if (answer.statusCode >= 500) throw new Error(`answered ${answer.statusCode}`);
-      return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? '{}') as Record<string, unknown> };
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: JSON.parse(answer.body ?? '{}') as Record<string, unknown>,
+      };
     });
   }
 
   const sweepOnce = () => attempt(() => invoke((live) => sweep(live, () => 60_000)));
 
+  /** Waits until no marketplace is about to push any more: an echo comes when it comes. */
+  async function pushesOver(): Promise<void> {
+    const open = () =>
+      Object.values(marketplaces).some(({ log }) =>
+        log.delivered.some(({ accepted, attempts }) => !accepted && attempts < 4),
+      );
+    for (let waited = 0; open() && waited < 400; waited += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** Pump, and sweep as long as something waits for a moment of the next quarter of an hour. */
   async function drain(): Promise<void> {
     await pump();
+    await pushesOver();
+    await pump();
     for (let rounds = 0; rounds < 12; rounds += 1) {
       const soon = instant(clock.now() + 15 * 60_000);
+      // An unknown is looked up when it becomes one; after that only an echo or a person moves it.
       const waits = (await everything()).some(
-        ({ workPk, workSk }) => /^CLOCK#(reply|parked)/.test(String(workPk)) && String(workSk) < soon,
+        ({ workPk, workSk, data }) =>
+          /^CLOCK#(reply|parked)/.test(String(workPk)) &&
+          String(workSk) < soon &&
+          (data as Partial<Reply>).state !== 'unknown',
       );
       if (!waits) return;
       backends.advance(150_000);
       await sweepOnce();
+      await pump();
+      await pushesOver();
       await pump();
     }
   }
@@ -212,31 +258,71 @@ export async function startRig() {
    * that it did or has it sent again, as the API lets agents do.
    */
   async function decideUnknowns(): Promise<boolean> {
-    const unknown = (await everything()).map(({ data }) => data as Partial<Reply>).filter(({ state }) => state === 'unknown');
+    const unknown = (await everything())
+      .map(({ data }) => data as Partial<Reply>)
+      .filter(({ state }) => state === 'unknown');
     const { replyId, ticket, text, channel } = unknown[0] ?? {};
     if (!replyId) return false;
     const { log } = channel === 'shopee' ? marketplaces.shopee : marketplaces.own;
     const decision = log.received.some((message) => message.text === text) ? 'sent' : 'send-again';
     const { headers } = await ask('GET', `/v1/tickets/${ticket}`, undefined);
-    const answer = await ask('POST', `/v1/tickets/${ticket}/replies/${replyId}/decision`, { decision }, { 'if-match': headers.etag ?? '', 'idempotency-key': `decide-${decisions++}` });
+    const answer = await ask(
+      'POST',
+      `/v1/tickets/${ticket}/replies/${replyId}/decision`,
+      { decision },
+      { 'if-match': headers.etag ?? '', 'idempotency-key': `decide-${decisions++}` },
+    );
     if (answer.status !== 200) throw new Error(`decision answered ${answer.status} ${JSON.stringify(answer.body)}`);
     await drain();
     return true;
   }
   let decisions = 0;
 
+  /**
+   * A crash inside a refresh whose token works once leaves "reconnect needed": never a second refresh, and a person connects
+   * the shop again.
+   */
+  async function reconnect(): Promise<boolean> {
+    const access = (await everything()).find(({ sk }) => sk === `ACCESS#${SHOPEE_SHOP}`);
+    if (!(access?.data as { reconnect?: boolean } | undefined)?.reconnect) return false;
+    const refreshes = front.calls.filter(({ target }) => target.includes('access_token/get')).length;
+    if (refreshes > 1) throw new Error(`a refresh token that works once was used ${refreshes} times`);
+    const again = { access: 'access-again', refresh: 'refresh-again' };
+    marketplaces.shopee.configure({ shops: [{ shop: SHOPEE_SHOP, name: 'lantern.official', ...again }] });
+    await connectAccess(
+      CONNECTIONS.shopee,
+      SHOPEE_SHOP,
+      { ...again, expiresAt: instant(clock.now() + 4 * 3_600_000) },
+      worker.live,
+    );
+    await drain();
+    return true;
+  }
+
   async function reset(): Promise<void> {
     front.clearFaults();
     for (const { pk, sk } of await everything()) {
-      await backends.dynamodb.call('DeleteItem', JSON.stringify({ TableName: DESK.table, Key: { pk: { S: pk }, sk: { S: sk } } }));
+      await backends.dynamodb.call(
+        'DeleteItem',
+        JSON.stringify({ TableName: DESK.table, Key: { pk: { S: pk }, sk: { S: sk } } }),
+      );
     }
     for (const key of Object.keys(backends.queues.objects(DESK.bucket))) {
-      await backends.queues.call({ method: 'DELETE', path: `/${DESK.bucket}/${key}`, headers: {}, body: Buffer.alloc(0) });
+      await backends.queues.call({
+        method: 'DELETE',
+        path: `/${DESK.bucket}/${key}`,
+        headers: {},
+        body: Buffer.alloc(0),
+      });
     }
     for (const name of backends.queues.names) {
-      for (const message of await backends.queues.receive(name, 10, 0)) backends.queues.remove(name, message.receiptHandle);
+      for (const message of await backends.queues.receive(name, 10, 0))
+        backends.queues.remove(name, message.receiptHandle);
     }
-    worker = hire();
+    // What the dead left hanging is cut off; whatever they still try is neither applied nor answered.
+    for (const dismiss of past.splice(0)) dismiss();
+    front.kill(worker.caller);
+    replace();
     await seed(backends, marketplaces, worker.live, doorUrl);
     front.countAnew();
   }
@@ -251,7 +337,7 @@ export async function startRig() {
     ask,
     async drain() {
       await drain();
-      while (await decideUnknowns());
+      while ((await decideUnknowns()) || (await reconnect()));
     },
     reset,
     everything,
@@ -260,6 +346,8 @@ export async function startRig() {
     toFullMinute: () => backends.advance(60_100 - (clock.now() % 60_000)),
     pollOnce: () => attempt(() => invoke((live) => pollChannels(live, () => 60_000))),
     live: () => worker.live,
+    /** Lines of our code from which an SDK call was made, ever. */
+    callSites: sites,
     inject: (fault: Fault) => front.inject(fault),
     own: CONNECTIONS.own,
     shopee: CONNECTIONS.shopee,
@@ -271,7 +359,10 @@ export async function startRig() {
       }
       throw new Error('never accepted');
     },
-    deadLetters: () => backends.queues.names.filter((name) => name.endsWith('dead-letters')).flatMap((name) => backends.queues.bodies(name)),
+    deadLetters: () =>
+      backends.queues.names
+        .filter((name) => name.endsWith('dead-letters'))
+        .flatMap((name) => backends.queues.bodies(name)),
     async stop() {
       await Promise.all(servers.map(close));
       await backends.stop();
@@ -292,7 +383,12 @@ export async function attempt<T>(work: () => Promise<T>, times = 5): Promise<T> 
   }
 }
 
-async function seed(backends: Backends, marketplaces: Record<'own' | 'shopee', Simulator>, live: Parameters<typeof connectAccess>[3], doorUrl: string) {
+async function seed(
+  backends: Backends,
+  marketplaces: Record<'own' | 'shopee', Simulator>,
+  live: Parameters<typeof connectAccess>[3],
+  doorUrl: string,
+) {
   const { front, clock, parameters } = backends;
   const connections: ConnectionSecrets[] = [
     {
@@ -312,16 +408,23 @@ async function seed(backends: Backends, marketplaces: Record<'own' | 'shopee', S
       app: { partner_id: '2001887', partner_key: 'shpk-crash-rig', host: `${front.url}/marketplaces/shopee` },
     },
   ];
+  // Echoes what we send, and pushes again until it is taken.
+  const persistent = { echo: true, retries: true, retryScale: 0 };
   parameters.put('/quayside/local/sealing-key', Buffer.alloc(32, 7).toString('base64'));
   marketplaces.own.reset();
-  marketplaces.own.configure({ webhook: connections[0]?.address, secret: SIGNING, app: { reply_secret: REPLYING }, echo: true });
+  marketplaces.own.configure({
+    webhook: connections[0]?.address,
+    secret: SIGNING,
+    app: { reply_secret: REPLYING },
+    ...persistent,
+  });
   marketplaces.shopee.reset();
   marketplaces.shopee.configure({
     webhook: connections[1]?.address,
     secret: 'shopee-push-key',
     app: { partner_id: '2001887', partner_key: 'shpk-crash-rig' },
     shops: [{ shop: SHOPEE_SHOP, name: 'lantern.official', access: 'access-0', refresh: 'refresh-0' }],
-    echo: true,
+    ...persistent,
   });
   for (const connection of connections) {
     parameters.put(`/quayside/local/connections/${connection.id}`, JSON.stringify(connection));
@@ -348,7 +451,12 @@ async function seed(backends: Backends, marketplaces: Record<'own' | 'shopee', S
     'PutItem',
     JSON.stringify({
       TableName: DESK.table,
-      Item: { pk: { S: 'CONFIG' }, sk: { S: 'SHARDS' }, version: { N: '1' }, data: { M: { queue: { N: '1' }, clock: { N: '1' } } } },
+      Item: {
+        pk: { S: 'CONFIG' },
+        sk: { S: 'SHARDS' },
+        version: { N: '1' },
+        data: { M: { queue: { N: '1' }, clock: { N: '1' } } },
+      },
     }),
   );
 }
@@ -377,4 +485,18 @@ function plain(image: Readonly<Record<string, unknown>>): Record<string, unknown
     return type === 'N' ? Number(content) : type === 'NULL' ? null : content;
   };
   return Object.fromEntries(Object.entries(image).map(([name, typed]) => [name, value(typed)]));
+}
+
+/** Notes where in functions/ an SDK client was called from: the innermost of our own lines on the stack. */
+function noteCallSites<Input extends object, Output extends object>(sites: Set<string>): Pluggable<Input, Output> {
+  return {
+    applyToStack(stack) {
+      const note: InitializeMiddleware<Input, Output> = (next) => (args) => {
+        const line = /functions\/((?:store|platform)\/[a-z-]+\.ts):(\d+)/.exec(new Error().stack ?? '');
+        if (line) sites.add(`${line[1]}:${line[2]}`);
+        return next(args);
+      };
+      stack.add(note, { step: 'initialize', name: 'noteCallSites' });
+    },
+  };
 }

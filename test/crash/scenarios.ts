@@ -1,4 +1,4 @@
-import { instant, HOUR, DAY, MINUTE } from '../../functions/domain/instant.ts';
+import { DAY, HOUR, instant, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import { type Rig, SHOPEE_SHOP } from './rig.ts';
 
@@ -31,7 +31,8 @@ async function command(rig: Rig, ticketId: string, path: string, body: object, k
   if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 
-const reply = (rig: Rig, ticketId: string, text: string, key: string) => command(rig, ticketId, 'replies', { text }, key);
+const reply = (rig: Rig, ticketId: string, text: string, key: string) =>
+  command(rig, ticketId, 'replies', { text }, key);
 
 async function shopeeBuyer(rig: Rig, text: string, orderId?: string): Promise<void> {
   for (let tries = 0; tries < 6; tries += 1) {
@@ -50,21 +51,32 @@ async function shopeeBuyer(rig: Rig, text: string, orderId?: string): Promise<vo
   throw new Error('never accepted');
 }
 
-const SHOPEE_TICKET = (rig: Rig) => ticketIdOf({ connection: rig.shopee, shop: SHOPEE_SHOP, conversation: '709122092476686867' }, 0);
+const SHOPEE_TICKET = (rig: Rig) =>
+  ticketIdOf({ connection: rig.shopee, shop: SHOPEE_SHOP, conversation: '709122092476686867' }, 0);
 
-export const SCENARIOS: readonly Scenario[] = [
+/** What comes in. */
+export const INTAKE: readonly Scenario[] = [
   {
     name: 'a new inquiry',
     act: (rig) => says(rig, 'm1', 'Hello, do you ship this lamp to Portugal, and how long would it take?'),
   },
   {
     name: 'a complaint that is acknowledged by itself',
-    act: (rig) => says(rig, 'm1', 'The lamp arrived completely broken, the glass is smashed and it does not work at all', { orderId: 'o-1' }),
+    act: (rig) =>
+      says(rig, 'm1', 'The lamp arrived completely broken, the glass is smashed and it does not work at all', {
+        orderId: 'o-1',
+      }),
   },
   {
     name: 'a follow-up on a ticket with an order',
     before: async (rig) => {
-      await tells(rig, 'o1', 'order.updated', { shop: 'shop-1', orderId: 'o-1', status: 'shipped', phase: 'shipped', buyer: 'b-1' });
+      await tells(rig, 'o1', 'order.updated', {
+        shop: 'shop-1',
+        orderId: 'o-1',
+        status: 'shipped',
+        phase: 'shipped',
+        buyer: 'b-1',
+      });
       await says(rig, 'm1', 'Where is my order o-1?', { orderId: 'o-1' }, ago(rig, 2 * HOUR));
     },
     act: (rig) => says(rig, 'm2', 'Hello? Still waiting for my parcel', { orderId: 'o-1' }),
@@ -97,15 +109,43 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a bad review',
-    act: (rig) => tells(rig, 'r1', 'review.updated', { shop: 'shop-1', reviewId: 'r-1', rating: 1, outOf: 5, text: 'Broke after a day', orderId: 'o-1' }),
+    act: (rig) =>
+      tells(rig, 'r1', 'review.updated', {
+        shop: 'shop-1',
+        reviewId: 'r-1',
+        rating: 1,
+        outOf: 5,
+        text: 'Broke after a day',
+        orderId: 'o-1',
+      }),
   },
-  { name: 'a privacy order', act: (rig) => tells(rig, 'p1', 'buyer.erasure_requested', { subjects: ['b-1', 'ana@example.com'] }) },
+  {
+    name: 'a privacy order',
+    act: (rig) => tells(rig, 'p1', 'buyer.erasure_requested', { subjects: ['b-1', 'ana@example.com'] }),
+  },
   {
     name: 'a verified delivery that nobody can read',
     act: (rig) => tells(rig, 'x1', 'inquiry.created', { shop: 'shop-1', text: 42 }),
   },
   {
-    name: "a reply, echoed by the channel",
+    name: 'a message too long for the table, read whole by an agent, and the statement',
+    act: async (rig) => {
+      await says(rig, 'm1', `Where is my order? ${'It has been so long. '.repeat(2000)}`);
+      await rig.pump();
+      const { body } = await rig.ask('GET', `/v1/tickets/${OWN_TICKET(rig)}`, undefined);
+      const text = JSON.stringify(body).match(/\/v1\/tickets\/[^"]+\/texts\/[^"]+/)?.[0] ?? '';
+      const whole = await rig.ask('GET', text, undefined);
+      if (JSON.stringify(whole.body).length < 40_000) throw new Error('the text is not whole');
+      const { status } = await rig.ask('GET', `/v1/statement?day=${instant(rig.clock.now()).slice(0, 10)}`, undefined);
+      if (status !== 200) throw new Error(`statement answered ${status}`);
+    },
+  },
+];
+
+/** What agents do, and what goes out. */
+export const REPLIES: readonly Scenario[] = [
+  {
+    name: 'a reply, echoed by the channel',
     before: (rig) => says(rig, 'm1', 'Does this lamp work with 110 volts?'),
     act: (rig) => reply(rig, OWN_TICKET(rig), 'Yes, it takes 100 to 240 volts.', 'key-1'),
   },
@@ -134,12 +174,23 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     act: (rig) => reply(rig, SHOPEE_TICKET(rig), 'Ready kak, silakan diorder.', 'key-1'),
   },
+];
+
+/** What time brings. */
+export const CLOCKS: readonly Scenario[] = [
   {
     name: 'a sweep over clocks that have run out',
     before: async (rig) => {
       await says(rig, 'm1', 'Do you have it in blue?');
       const shop = { shop: 'shop-1' };
-      await tells(rig, 'd1', 'dispute.updated', { ...shop, disputeId: 'd-1', type: 'claim', status: 'open', open: true, respondBy: instant(rig.clock.now() + 3 * HOUR) });
+      await tells(rig, 'd1', 'dispute.updated', {
+        ...shop,
+        disputeId: 'd-1',
+        type: 'claim',
+        status: 'open',
+        open: true,
+        respondBy: instant(rig.clock.now() + 3 * HOUR),
+      });
       await tells(rig, 'r1', 'review.updated', { ...shop, reviewId: 'r-1', rating: 2, outOf: 5, text: 'meh' });
       await rig.pump();
       rig.backends.advance(26 * HOUR);

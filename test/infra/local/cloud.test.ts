@@ -188,15 +188,20 @@ test('a wished-for port that is taken gives way to another; a forced one is name
   );
 });
 
-test('after a failed start the directory is free again and time is real', async () => {
-  const dataDir = temporaryDirectory();
-  const squatter = createServer().listen(0, '127.0.0.1');
-  await once(squatter, 'listening');
-  undo.push(() => squatter.close());
-  const { port: wanted } = squatter.address() as AddressInfo;
-  await expect(startCloud({ assembly, dataDir, ports: { api: { wanted, forced: true } } })).rejects.toThrow();
+test.each(['api', 'identity', 'front'])(
+  'after a start that failed at the port of %s, the directory is free again',
+  async (part) => {
+    const dataDir = temporaryDirectory();
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    undo.push(() => squatter.close());
+    const { port: wanted } = squatter.address() as AddressInfo;
+    await expect(startCloud({ assembly, dataDir, ports: { [part]: { wanted, forced: true } } })).rejects.toThrow(
+      'in use',
+    );
 
-  const cloud = await start({ dataDir });
+    const cloud = await start({ dataDir });
 
-  expect((await fetch(cloud.url)).status).toBe(404);
-});
+    expect((await fetch(cloud.url)).status).toBe(404);
+  },
+);

@@ -1,0 +1,4 @@
+import { crashTest } from './explore.ts';
+import { CLOCKS } from './scenarios.ts';
+
+crashTest(CLOCKS);

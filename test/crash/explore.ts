@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FaultKind } from '../../infra/local/faults.ts';
+import { describeCall, differenceOf, outcomeOf } from './outcome.ts';
+import { type Rig, startRig } from './rig.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** Before it was applied; applied, and never answered; refused with the service's own error, to the SDK's second try too. */
+const KINDS: readonly FaultKind[] = ['kill-before', 'kill-after', 'error-5xx'];
+
+export type Placed = { readonly n: number; readonly what: FaultKind };
+
+/** Runs a scenario on fresh stores with faults at the numbered calls, and whatever mends it, to the end. */
+export async function run(rig: Rig, scenario: Scenario, faults: readonly Placed[]) {
+  rig.toFullMinute();
+  await rig.reset();
+  await scenario.before?.(rig);
+  await rig.pump();
+  rig.toFullMinute();
+  rig.front.countAnew();
+  for (const { n, what } of faults) {
+    if (what === 'error-5xx') rig.inject({ when: (call) => call.n === n || call.n === n + 1, what, times: 2 });
+    else rig.inject({ when: n, what });
+  }
+  const began = rig.clock.now();
+  await scenario.act(rig);
+  await rig.drain();
+  rig.front.clearFaults();
+  const outcome = await outcomeOf(rig, began);
+  return { outcome, calls: [...rig.front.calls], deadLetters: rig.deadLetters().length };
+}
+
+/** What is wrong with a run; empty where it came out as undisturbed. */
+export function wrongWith(
+  { outcome, calls, deadLetters }: Awaited<ReturnType<typeof run>>,
+  undisturbed: Awaited<ReturnType<typeof run>>,
+  faults: readonly Placed[],
+): string {
+  const difference = differenceOf(outcome, undisturbed.outcome);
+  if (!difference && deadLetters === 0) return '';
+  const where = faults.map(({ n, what }) => `${what} at call ${n}, ${describeCall(calls[n - 1])}`).join('; ');
+  return `${where}:\n${deadLetters > 0 ? `${deadLetters} dead letters\n` : ''}${difference}`;
+}
+
+/** The crash test of some scenarios: each call, each fault. */
+export function crashTest(scenarios: readonly Scenario[]): void {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await startRig();
+  });
+  afterAll(() => rig.stop());
+
+  describe.each(scenarios)('$name', (scenario) => {
+    test('comes out the same whichever call is killed before or after it was applied, or fails', {
+      timeout: 240_000,
+    }, async () => {
+      const undisturbed = await run(rig, scenario, []);
+      expect(undisturbed.deadLetters).toBe(0);
+      const wrong: string[] = [];
+      for (let n = 1; n <= undisturbed.calls.length; n += 1) {
+        for (const what of KINDS) {
+          const faults = [{ n, what }];
+          wrong.push(wrongWith(await run(rig, scenario, faults), undisturbed, faults));
+        }
+      }
+      const found = wrong.filter(Boolean);
+      expect(found.slice(0, 3).join('\n\n'), `${found.length} of ${wrong.length} runs`).toBe('');
+    });
+  });
+}

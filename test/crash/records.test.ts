@@ -1,0 +1,4 @@
+import { crashTest } from './explore.ts';
+import { INTAKE } from './scenarios.ts';
+
+crashTest(INTAKE);

@@ -1,0 +1,4 @@
+import { crashTest } from './explore.ts';
+import { REPLIES } from './scenarios.ts';
+
+crashTest(REPLIES);
