@@ -34,7 +34,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     files: /^functions\/domain\//,
     ours: [/^functions\/domain\//],
     // Hashes of ids, the classifier's weights as bytes, and the language detector, which is arithmetic too.
-    packages: [ZOD, /^node:(crypto|buffer)$/, /^eld\/extrasmall$/],
+    packages: [ZOD, /^node:(crypto|buffer)$/, /^tinyld$/],
   },
   'a connector knows the domain and the files that all connectors share': {
     files: /^functions\/connectors\//,
@@ -95,7 +95,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'training knows the classifier that it trains': {
     files: /^training\//,
     ours: [/^training\//, /^functions\/domain\//],
-    packages: [ZOD, /^node:/, /^eld\/extrasmall$/],
+    packages: [ZOD, /^node:/, /^tinyld$/],
   },
 };
 

@@ -1,8 +1,11 @@
-import { type Features } from '../functions/domain/understanding/features.ts';
-import { featureWeight, type LinearModel } from '../functions/domain/understanding/linear-model.ts';
+import type { Features } from '../functions/domain/understanding/features.ts';
+import type { LinearModel } from '../functions/domain/understanding/linear-model.ts';
 
 /** One text as training sees it: its features and how much of each class it is (sums to one). */
-export type Sample = { readonly features: Features; readonly target: readonly (readonly [label: number, share: number])[] };
+export type Sample = {
+  readonly features: Features;
+  readonly target: readonly (readonly [label: number, share: number])[];
+};
 
 export type Settings = {
   readonly classes: number;
@@ -10,6 +13,8 @@ export type Settings = {
   readonly epochs: number;
   /** AdaGrad's step. */
   readonly rate: number;
+  /** Where AdaGrad's sums of squares start: the higher, the less a rare feature is believed. */
+  readonly start: number;
   /** L2, applied to the weights of the features seen. */
   readonly decay: number;
 };
@@ -21,9 +26,9 @@ export type Weights = { readonly weights: Float32Array; readonly biases: Float32
 const BIAS_RATE = 0.02;
 
 /** Multinomial logistic regression by AdaGrad. The same samples in the same order give the same weights, bit for bit. */
-export function learn(samples: readonly Sample[], { classes, buckets, epochs, rate, decay }: Settings): Weights {
+export function learn(samples: readonly Sample[], { classes, buckets, epochs, rate, start, decay }: Settings): Weights {
   const weights = new Float32Array(buckets * classes);
-  const squares = new Float32Array(buckets * classes).fill(1e-8);
+  const squares = new Float32Array(buckets * classes).fill(start);
   const biases = new Float32Array(classes);
   const chances = new Float64Array(classes);
   const random = seeded(20261122);
@@ -33,20 +38,19 @@ export function learn(samples: readonly Sample[], { classes, buckets, epochs, ra
     for (const index of order) {
       const sample = samples[index];
       if (!sample) continue;
-      const weight = featureWeight(sample.features.length);
-      scoreInto(chances, sample.features, weights, biases, weight);
+      scoreInto(chances, sample.features, weights, biases);
       for (const [label, share] of sample.target) chances[label] = (chances[label] ?? 0) - share;
       for (let label = 0; label < classes; label++) {
-        const error = chances[label] ?? 0;
-        biases[label] = (biases[label] ?? 0) - BIAS_RATE * error;
-        chances[label] = error * weight;
+        biases[label] = (biases[label] ?? 0) - BIAS_RATE * (chances[label] ?? 0);
       }
-      for (const bucket of sample.features) {
-        for (let label = 0, at = bucket * classes; label < classes; label++, at++) {
-          const gradient = (chances[label] ?? 0) + decay * (weights[at] ?? 0);
-          const square = (squares[at] ?? 0) + gradient * gradient;
-          squares[at] = square;
-          weights[at] = (weights[at] ?? 0) - (rate * gradient) / Math.sqrt(square);
+      for (const group of sample.features) {
+        for (const bucket of group.buckets) {
+          for (let label = 0, at = bucket * classes; label < classes; label++, at++) {
+            const gradient = (chances[label] ?? 0) * group.weight + decay * (weights[at] ?? 0);
+            const square = (squares[at] ?? 0) + gradient * gradient;
+            squares[at] = square;
+            weights[at] = (weights[at] ?? 0) - (rate * gradient) / Math.sqrt(square);
+          }
         }
       }
     }
@@ -67,25 +71,19 @@ export function quantise({ weights, biases }: Weights, classes: number, temperat
 }
 
 /** Softmax of one text's logits into `chances`. */
-function scoreInto(
-  chances: Float64Array,
-  features: Features,
-  weights: Float32Array,
-  biases: Float32Array,
-  weight: number,
-): void {
+function scoreInto(chances: Float64Array, features: Features, weights: Float32Array, biases: Float32Array): void {
   const classes = chances.length;
-  chances.fill(0);
-  for (const bucket of features) {
-    for (let label = 0, at = bucket * classes; label < classes; label++, at++) {
-      chances[label] = (chances[label] ?? 0) + (weights[at] ?? 0);
+  chances.set(biases);
+  for (const group of features) {
+    for (const bucket of group.buckets) {
+      for (let label = 0, at = bucket * classes; label < classes; label++, at++) {
+        chances[label] = (chances[label] ?? 0) + (weights[at] ?? 0) * group.weight;
+      }
     }
   }
   let top = Number.NEGATIVE_INFINITY;
   for (let label = 0; label < classes; label++) {
-    const logit = (chances[label] ?? 0) * weight + (biases[label] ?? 0);
-    chances[label] = logit;
-    if (logit > top) top = logit;
+    top = Math.max(top, chances[label] ?? 0);
   }
   let sum = 0;
   for (let label = 0; label < classes; label++) {

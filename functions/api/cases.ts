@@ -1,31 +1,111 @@
 import * as z from 'zod/mini';
+import { type CaseKind, type CaseOf, finish, isOpen } from '../domain/case.ts';
+import { Problem } from '../domain/errors.ts';
 import type { Role } from '../domain/principal.ts';
-import type { CaseStore } from '../store/cases.ts';
-import { limitSchema } from './paging.ts';
-import { DESK, route } from './route.ts';
+import type { Answer } from '../platform/http-route.ts';
+import { withRetries } from '../store/attempts.ts';
+import type { Stored } from '../store/records.ts';
+import { commandKeyOf, REPLAYED, sameCommand } from './idempotency.ts';
+import type { Live } from './live.ts';
+import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { type ApiRoute, DESK, plainText, route } from './route.ts';
 
-type Listed = 'disputes' | 'reviews' | 'notices' | 'privacyOrders';
+/** A word on how it was dealt with. */
+const LONGEST_WORD = 500;
 
-/** A list of what has a deadline of its own, by its next one. There are never many: a limit, no further pages. */
-function openOnes<Path extends string>(path: Path, listed: Listed, roles: readonly Role[]) {
+type Served = {
+  readonly kind: CaseKind;
+  readonly listing: 'disputes' | 'reviews' | 'notices' | 'privacy-orders';
+  readonly roles: readonly Role[];
+};
+
+const SERVED: readonly Served[] = [
+  { kind: 'dispute', listing: 'disputes', roles: DESK },
+  { kind: 'review', listing: 'reviews', roles: DESK },
+  { kind: 'notice', listing: 'notices', roles: DESK },
+  // Hashes only, and carried out with the engineer's tools: no agent's business.
+  { kind: 'privacy', listing: 'privacy-orders', roles: ['supervisor', 'engineer'] },
+];
+
+/** What has a deadline of its own beside the tickets: what is open of each kind, one record, and that it is dealt with. */
+export const cases: readonly ApiRoute[] = SERVED.flatMap((served) => [
+  openOnes(served),
+  oneOf(served),
+  doneWith(served),
+]);
+
+function openOnes({ kind, listing, roles }: Served) {
   return route({
     method: 'GET',
-    path,
+    path: `/v1/${listing}`,
     roles,
-    query: z.strictObject({ limit: limitSchema }),
+    query: z.strictObject({ limit: limitSchema, after: cursorSchema }),
     run: async ({ query }, { store }) => {
-      const found: readonly { applied: unknown }[] = await list(store.cases, listed, query.limit);
-      return { status: 200, body: { items: found.map(({ applied: _applied, ...shown }) => shown) } };
+      const { items, after } = await store.cases.open(kind, {
+        limit: query.limit,
+        after: positionIn(listing, query.after),
+      });
+      return { status: 200, body: { items: items.map((item) => shown(kind, item)), next: cursorAt(listing, after) } };
     },
   });
 }
 
-function list(cases: CaseStore, listed: Listed, limit: number): Promise<{ applied: unknown }[]> {
-  return cases[listed](limit);
+function oneOf({ kind, listing, roles }: Served) {
+  return route({
+    method: 'GET',
+    path: `/v1/${listing}/{connection}/{shop}/{id}`,
+    roles,
+    run: async ({ params }, live) => withHistory(kind, (await findCase(kind, params, live)).value),
+  });
 }
 
-export const disputes = openOnes('/v1/disputes', 'disputes', DESK);
-export const reviews = openOnes('/v1/reviews', 'reviews', DESK);
-export const notices = openOnes('/v1/notices', 'notices', DESK);
-/** Hashes only, and carried out with the engineer's tools: no agent's business. */
-export const privacyOrders = openOnes('/v1/privacy-orders', 'privacyOrders', ['supervisor', 'engineer']);
+/** A person has dealt with it. Already dealt with, or closed by the channel: nothing changes. */
+function doneWith({ kind, listing, roles }: Served) {
+  return route({
+    method: 'POST',
+    path: `/v1/${listing}/{connection}/{shop}/{id}/done`,
+    roles,
+    body: z.strictObject({ note: z.optional(plainText(LONGEST_WORD)) }),
+    run: async (request, live) => {
+      const key = commandKeyOf(request);
+      const done = { at: live.now(), by: request.principal.name, note: request.body.note, key };
+      return withRetries(async () => {
+        const { value, version } = await findCase(kind, request.params, live);
+        if (sameCommand(value.applied, key)) return withHistory(kind, value, REPLAYED);
+        const next = finish(kind, value, done);
+        if (next !== value) await live.store.cases.save(kind, next, version);
+        return withHistory(kind, next);
+      });
+    },
+  });
+}
+
+type Place = Readonly<Record<'connection' | 'shop' | 'id', string>>;
+
+async function findCase(
+  kind: CaseKind,
+  { connection, shop, id }: Place,
+  { store }: Live,
+): Promise<Stored<CaseOf[CaseKind]>> {
+  const found = await store.cases.find(kind, connection, shop, id);
+  if (found) return found;
+  throw new Problem(404, 'case-unknown', 'There is no such record.');
+}
+
+/** `outstanding`: it still needs someone. `open` of a dispute is what the channel says, whatever a person has done. */
+function shown(kind: CaseKind, record: CaseOf[CaseKind]) {
+  const { applied: _applied, doneAt, doneBy, ...rest } = record;
+  return { ...rest, outstanding: isOpen(kind, record), doneAt: doneAt ?? null, doneBy: doneBy ?? null };
+}
+
+/** The record with all that it has taken in, oldest first; which delivery brought it is no client's business. */
+function withHistory(kind: CaseKind, record: CaseOf[CaseKind], headers: Readonly<Record<string, string>> = {}): Answer {
+  const history = record.applied.map(({ at, what, event, by, note }) => ({
+    at,
+    what,
+    event: by ? null : event,
+    by: by ?? null,
+    note: note ?? null,
+  }));
+  return { status: 200, body: { ...shown(kind, record), history }, headers };
+}

@@ -5,7 +5,6 @@ import type { Queue } from '../domain/queue.ts';
 import { statusOf, type Ticket } from '../domain/ticket.ts';
 import type { Stored } from '../store/records.ts';
 import type { TicketCard } from '../store/tickets.ts';
-import { write } from './command.ts';
 import { commandKeyOf, earlierRun, REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
 import { queueNamed } from './queues.ts';
@@ -87,7 +86,7 @@ async function tryClaim(ticketId: string, { actor, queue, key }: Asking, live: L
   if (!found || found.value.owner || found.value.queue !== queue || statusOf(found.value) !== 'open') return undefined;
   const next = claim(found.value, { actor, at: live.now(), key });
   try {
-    return { value: next, version: await write(live, next, found) };
+    return { value: next, version: await live.store.tickets.saveChange(next, found.version, found.value.change) };
   } catch (error) {
     if (error instanceof Conflict) return undefined;
     throw error;

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { By } from '../domain/commands.ts';
-import { Conflict, Problem } from '../domain/errors.ts';
+import { Problem } from '../domain/errors.ts';
 import type { Change, Ticket } from '../domain/ticket.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
@@ -46,7 +45,7 @@ export async function carryOut(request: TicketRequest, live: Live, command: Comm
     await command.check?.(found.value);
     const next = command.move(found.value, by);
     if (next === found.value) return { ...found, replayed: false };
-    const version = await write(live, next, found);
+    const version = await live.store.tickets.saveChange(next, found.version, found.value.change);
     if (next.change) await command.follow?.(next.change);
     return { value: next, version, replayed: false };
   });
@@ -57,17 +56,4 @@ export async function findTicket(live: Live, ticketId: string): Promise<Stored<T
   const found = await live.store.tickets.find(ticketId);
   if (found) return found;
   throw new Problem(404, 'ticket-unknown', 'There is no such ticket.');
-}
-
-/** Writes the next ticket against the version read; gives the new version. Throws `Conflict` when another write came first. */
-export async function write(live: Live, next: Ticket, { value, version }: Stored<Ticket>): Promise<number> {
-  try {
-    return await live.store.tickets.saveChange(next, version, value.change);
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    // An answer lost on the way makes the SDK write again, and our own first write is then what it conflicts with.
-    const now = await live.store.tickets.find(next.ticketId);
-    if (now && isDeepStrictEqual(now.value.change, next.change)) return now.version;
-    throw error;
-  }
 }

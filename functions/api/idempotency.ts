@@ -27,11 +27,19 @@ export function commandKeyOf(request: Omit<TicketRequest, 'params'>): string | u
 /** The same command in the ticket's past. Throws 422 where the key was used for another body. */
 export async function earlierRun(store: Store, ticket: Ticket, key: string | undefined): Promise<Change | undefined> {
   if (key === undefined) return undefined;
-  const command = key.split('.')[0];
-  const isSame = (change: Change | undefined) => change?.key?.split('.')[0] === command;
-  const past = isSame(ticket.change) ? ticket.change : (await store.tickets.history(ticket.ticketId)).find(isSame);
-  if (past && past.key !== key) {
+  const latest = ticket.change && sameCommand([ticket.change], key);
+  return latest ?? sameCommand(await store.tickets.history(ticket.ticketId), key);
+}
+
+/** The same command among past ones. Throws 422 where the key was used for another body. */
+export function sameCommand<T extends { readonly key?: string | undefined }>(
+  past: readonly T[],
+  key: string | undefined,
+): T | undefined {
+  const command = key?.split('.')[0];
+  const same = command === undefined ? undefined : past.find((one) => one.key?.split('.')[0] === command);
+  if (same && same.key !== key) {
     throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
   }
-  return past;
+  return same;
 }

@@ -8,14 +8,23 @@ export const limitSchema = z._default(
 );
 
 /** A cursor as a client sees it: opaque, only good for the list that gave it. */
-export const cursorSchema = z.optional(z.string().check(z.maxLength(600)));
+export const cursorSchema = z.optional(z.string().check(z.maxLength(1500)));
 
 /** Where each kind of list can stand: what a table's position there looks like. */
 const POSITIONS = {
   /** Due time (safety counts from the year 0026) and ticket. */
   worklist: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40}$/,
   messages: /^MSG#[^\n]{1,400}$/,
+  disputes: recordIn('DISPUTE'),
+  reviews: recordIn('REVIEW'),
+  notices: recordIn('NOTICE'),
+  'privacy-orders': recordIn('PRIVACY'),
 } as const;
+
+/** Time of an alarm and key of the record; DynamoDB takes no longer one. */
+function recordIn(kind: string): RegExp {
+  return new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#${kind}#[^\\n]{1,1000}$`);
+}
 
 export type Listing = keyof typeof POSITIONS;
 

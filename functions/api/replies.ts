@@ -136,8 +136,7 @@ async function commit(ticketId: string, expected: number, draft: Draft, live: Li
     const now = await findTicket(live, ticketId);
     const reply = (await live.store.replies.find(ticketId, draft.replyId))?.value;
     const isIn = now.value.pending.includes(draft.replyId) || (reply && !['draft', 'discarded'].includes(reply.state));
-    // An answer lost on the way makes the SDK write again, and our own commit is then what it conflicts with. Saying 412
-    // here would have the agent write the message a second time.
+    // The same request, sent twice at once, has committed it beside us: one reply, accepted both times.
     if (isIn) return await commitReply(deps, ticketId, expected, draft);
     throw ticketMoved(now.value, now.version);
   }

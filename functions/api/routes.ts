@@ -1,5 +1,5 @@
 import { buyerTickets } from './buyers.ts';
-import { disputes, notices, privacyOrders, reviews } from './cases.ts';
+import { cases } from './cases.ts';
 import { claimTicket } from './claim.ts';
 import { claimNext } from './claim-next.ts';
 import { connections } from './connections.ts';
@@ -39,7 +39,7 @@ export const routes: readonly ApiRoute[] = [
   replyDecision,
   buyerTickets,
   orderByNumber,
-  ...[disputes, reviews, notices, privacyOrders],
+  ...cases,
   connections,
   statement,
 ];

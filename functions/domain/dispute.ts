@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { DisputeEvent } from './event.ts';
 import { factFor } from './facts.ts';
-import { after, dayOf, HOUR, instantSchema } from './instant.ts';
+import { after, dayOf, HOUR, instantSchema, later } from './instant.ts';
 import { moneySchema } from './money.ts';
 import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule } from './record.ts';
 
@@ -67,7 +67,7 @@ export function foldDispute(
   const { doneAt, doneBy } = before ?? {};
   const alarms = isDisputeOpen({ open, told: newest, doneAt })
     ? REMINDERS.map(({ name, before: ms }) => ({ name, at: after(respondBy, -ms) })).filter(
-        ({ name, at }) => name === 'deadline' || at > openedAt,
+        ({ name, at }) => name === 'deadline' || at > later(openedAt, doneAt ?? openedAt),
       )
     : [];
   return {

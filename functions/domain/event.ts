@@ -7,6 +7,8 @@ import { orderLineSchema, orderPhaseSchema } from './order.ts';
 const id = z.string().check(z.maxLength(200));
 /** A word or a line: a name, a status, a reason. */
 const line = z.string().check(z.maxLength(1000));
+/** Before 2020 we know no rule of any channel (facts.ts), and sums with times must stay within the calendar. */
+const time = instantSchema.check(z.refine((at) => at >= '2020-01-01' && at < '2200-01-01'));
 /** What of a rating the table can hold as a number. */
 const points = z.number().check(z.refine((value) => value === 0 || (value >= 0.001 && value <= 1_000_000)));
 
@@ -21,7 +23,7 @@ const common = {
   /** The shop's id in the channel's words; `-` where the event names none (an event of the connection). */
   shop: z.string().check(z.minLength(1), z.maxLength(100)),
   /** When the channel says that it happened. */
-  occurredAt: instantSchema,
+  occurredAt: time,
 };
 
 /** A buyer's (or the shop's own, echoed) message. `text` is empty where only an attachment or a card came. */
@@ -46,7 +48,7 @@ export const orderDetailsSchema = z.object({
   buyer: z.optional(id),
   lines: z.optional(z.array(orderLineSchema)),
   total: z.optional(moneySchema),
-  shipBy: z.optional(instantSchema),
+  shipBy: z.optional(time),
   country: z.optional(line),
   shipment: z.optional(z.object({ carrier: z.optional(line), tracking: z.optional(id) })),
 });
@@ -74,7 +76,7 @@ export const disputeEventSchema = z.object({
   open: z.boolean(),
   reason: z.optional(line),
   amount: z.optional(moneySchema),
-  respondBy: z.optional(instantSchema),
+  respondBy: z.optional(time),
 });
 
 /** A rating of a product, order or seller; `rating` of `outOf`. A changed review is a new event with the same `reviewId`. */
@@ -98,7 +100,7 @@ export const noticeEventSchema = z.object({
   topic: id,
   severity: z.enum(['information', 'warning', 'critical']),
   text: z.string(),
-  answerBy: z.optional(instantSchema),
+  answerBy: z.optional(time),
 });
 
 /** The channel orders that a buyer's data be deleted (or handed out). It may name no shop: then it is for all of the connection. */
@@ -108,7 +110,7 @@ export const privacyEventSchema = z.object({
   orders: z.enum(['erase', 'export']),
   /** Every name under which the channel knows the person. */
   subjects: z.array(z.string()),
-  fulfilBy: z.optional(instantSchema),
+  fulfilBy: z.optional(time),
 });
 
 export const channelEventSchema = z.discriminatedUnion('kind', [

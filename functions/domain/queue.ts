@@ -45,14 +45,6 @@ export const DEFAULT_QUEUE: Record<Intent, Queue | undefined> = {
   other: undefined,
 };
 
-/** Buyers who ask these want to buy, whatever they bought before: the order's state does not move them. */
-const ABOUT_BUYING: ReadonlySet<Intent> = new Set<Intent>([
-  'product_question',
-  'availability',
-  'price_discount',
-  'wholesale_request',
-]);
-
 /** The goods are said to be in the buyer's hands: after-sale even while our copy of the order lags behind. */
 const GOODS_IN_HAND: ReadonlySet<Intent> = new Set<Intent>([
   'item_damaged_defective',
@@ -86,13 +78,12 @@ export function queueOfPhase(phase: OrderPhase, line: AfterSaleLine): Queue {
 }
 
 /**
- * What the buyer wants (intent) and where they stand (order phase) decide together.
- * No order known: the intent's own queue. An order known: questions about buying stay pre-sale, goods in hand are after-sale,
- * and everything else follows the order.
+ * What the buyer wants (intent) and where they stand (order phase) decide together. No order known: the intent's own queue.
+ * An order known: goods that the buyer speaks of as in their hands are after-sale, and everything else follows the order,
+ * pre-sale questions too.
  */
 export function queueFor(intent: Intent, phase: OrderPhase, line: AfterSaleLine): Queue {
   if (phase === 'none') return DEFAULT_QUEUE[intent] ?? 'pre-sale';
-  if (ABOUT_BUYING.has(intent)) return 'pre-sale';
   if (GOODS_IN_HAND.has(intent)) return 'after-sale';
   return queueOfPhase(phase, line);
 }

@@ -38,7 +38,10 @@ export function needsFollowUp(rating: number, outOf: number): boolean {
 /** Someone must look: it is not good, and nobody has been done with it, or the buyer has lowered it since. */
 export function isReviewOpen(review: Pick<Review, 'rating' | 'outOf' | 'told' | 'doneAt' | 'doneRating'>): boolean {
   if (!needsFollowUp(review.rating, review.outOf)) return false;
-  return !review.doneAt || (isNews(review.told.at, review) && review.rating < (review.doneRating ?? 0));
+  return (
+    !review.doneAt ||
+    (isNews(review.told.at, review) && (review.doneRating === undefined || review.rating < review.doneRating))
+  );
 }
 
 /** The review after one more event: a changed review keeps its first rating beside the newest. */

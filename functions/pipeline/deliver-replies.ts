@@ -9,7 +9,7 @@ import { count, info } from '../platform/log.ts';
 import type { Stored } from '../store/records.ts';
 import { accessFor, accessRefused } from './access.ts';
 import type { Live } from './live.ts';
-import { asSent, concludeReply, noteReply, saveReply } from './settle-reply.ts';
+import { asSent, concludeReply, noteReply, saveReply, takenBeside } from './settle-reply.ts';
 
 export type DeliverLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
   readonly connectorFor: (channel: string) => Connector | undefined;
@@ -162,20 +162,19 @@ async function afterSend(reply: Reply, outcome: SendOutcome, live: DeliverLive):
 async function lookUp({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
   const now = live.now();
   const since = after(reply.sendingSince ?? reply.createdAt, -MINUTE);
-  const echoes = await live.store.messages.ownSince(reply.ticket, since);
-  const echo = findSent(
-    reply,
-    echoes.map((message) => ({ externalId: message.messageId, text: message.text, at: message.at })),
-  );
+  const taken = await takenBeside(reply, live);
+  const own = await live.store.messages.ownSince(reply.ticket, since);
+  const echoes = own.map(({ messageId, text, at }) => ({ externalId: messageId, text, at }));
+  const echo = findSent(reply, echoes, taken);
   if (echo) return write(asSent(reply, echo.externalId, 'echo', echo.at), version, now, live);
 
-  const found = await readBack(reply, since, live);
+  const found = await readBack(reply, since, taken, live);
   if (found) return write(asSent(reply, found.externalId, 'read-back', found.at), version, now, live);
   // Absence proves nothing: it stays unknown until the channel or an agent says otherwise.
   return write(reply, version, now, live);
 }
 
-async function readBack(reply: Reply, since: Instant, live: DeliverLive) {
+async function readBack(reply: Reply, since: Instant, taken: ReadonlySet<string>, live: DeliverLive) {
   const place = await contextFor(reply, live);
   const sentSince = place?.connector.outbound.sentSince;
   if (!place || !sentSince) return undefined;
@@ -187,7 +186,7 @@ async function readBack(reply: Reply, since: Instant, live: DeliverLive) {
       now: live.now(),
       reach: live.reach,
     });
-    return findSent(reply, messages);
+    return findSent(reply, messages, taken);
   } catch (error) {
     if (error instanceof NotYet || error instanceof AccessRejected) return undefined;
     throw error;

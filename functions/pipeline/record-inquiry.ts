@@ -5,7 +5,6 @@ import { factFor } from '../domain/facts.ts';
 import { digest } from '../domain/id.ts';
 import { dayOf } from '../domain/instant.ts';
 import { type Message, momentOf, timeOf } from '../domain/message.ts';
-import type { Order } from '../domain/order.ts';
 import { rulesFor } from '../domain/playbook/rules.ts';
 import {
   type FoldRules,
@@ -63,8 +62,8 @@ export async function recordInquiry(
         : undefined,
   });
 
-  const order = await linkedOrder(message, event, live);
-  const ticket = await foldIntoTicket(message, thread, generation, event, order, ruleset(event, shop), live);
+  await linkOrder(message, event, live);
+  const ticket = await foldIntoTicket(message, thread, generation, event, ruleset(event, shop), live);
   if (message.from === 'buyer') await rememberLanguage(message, event, live);
   if (message.from === 'seller') await settleByEcho(ticket, message, live);
 
@@ -105,10 +104,9 @@ async function textOf(
 }
 
 /** The link goes first, then the order is read; an order event writes first, then reads the links: one of the two sees the other. */
-async function linkedOrder(message: Message, event: InquiryEvent, live: Live): Promise<Order | undefined> {
-  if (message.from !== 'buyer' || !message.orderId) return undefined;
-  await live.store.orders.link(event.connection, event.shop, message.orderId, message.ticket);
-  return live.store.orders.find(event.connection, event.shop, message.orderId);
+async function linkOrder(message: Message, { connection, shop }: InquiryEvent, live: Live): Promise<void> {
+  if (message.from !== 'buyer' || !message.orderId) return;
+  await live.store.orders.link(connection, shop, message.orderId, message.ticket);
 }
 
 async function foldIntoTicket(
@@ -116,20 +114,19 @@ async function foldIntoTicket(
   thread: Thread,
   generation: number,
   event: InquiryEvent,
-  order: Order | undefined,
   rules: FoldRules,
   live: Live,
 ): Promise<Ticket> {
+  const { messages, orders, tickets } = live.store;
   return withRetries(async () => {
-    const found = await live.store.tickets.find(message.ticket);
-    const next =
-      message.from === 'seller'
-        ? await live.store.messages.firstUnansweredAfter(message.ticket, momentOf(message))
-        : undefined;
+    const found = await tickets.find(message.ticket);
     const before = found?.value ?? openTicket(message, thread, generation, event.channel, event.buyer);
+    const moment = momentOf(message);
+    const next = message.from === 'seller' ? await messages.firstUnansweredAfter(message.ticket, moment) : undefined;
     const folded = foldMessage(before, message, next, rules);
+    const order = message.orderId && (await orders.find(event.connection, event.shop, message.orderId));
     const ticket = order ? foldOrderPhase(folded, order.orderId, order.phase, order.statusTold.at, rules) : folded;
-    if (!found || changed(found.value, ticket)) await live.store.tickets.save(ticket, found?.version ?? 0);
+    if (!found || changed(found.value, ticket)) await tickets.save(ticket, found?.version ?? 0);
     return ticket;
   });
 }

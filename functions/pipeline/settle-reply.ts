@@ -56,12 +56,13 @@ export async function noteReply(reply: Reply, store: Store): Promise<void> {
  * Then wakes the sender, since later replies of the conversation have waited for this one.
  */
 export async function settleByEcho(ticket: Ticket, message: Message, live: Live): Promise<void> {
+  if (ticket.pending.length === 0) return;
   for (const replyId of ticket.pending) {
     const found = await live.store.replies.find(ticket.ticketId, replyId);
     const reply = found?.value;
     if (!reply || (reply.state !== 'unknown' && reply.state !== 'sending')) continue;
     const echo = { externalId: message.messageId, text: message.text, at: message.at };
-    if (!findSent(reply, [echo])) continue;
+    if (!findSent(reply, [echo], await takenBeside(reply, live))) continue;
     try {
       await saveReply(asSent(reply, message.messageId, 'echo', message.at), found.version, live.now(), live);
     } catch (error) {
@@ -71,6 +72,12 @@ export async function settleByEcho(ticket: Ticket, message: Message, live: Live)
     await live.send.wake(ticket.ticketId);
     return;
   }
+}
+
+/** The channel's ids of the ticket's other replies: the same words sent twice are two messages. */
+export async function takenBeside(reply: Reply, live: Pick<Live, 'store'>): Promise<ReadonlySet<string>> {
+  const others = (await live.store.replies.of(reply.ticket)).filter(({ replyId }) => replyId !== reply.replyId);
+  return new Set(others.flatMap(({ externalId }) => externalId ?? []));
 }
 
 export function asSent(reply: Reply, externalId: string, settledBy: string, settledAt: Instant): Reply {

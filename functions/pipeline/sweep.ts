@@ -138,7 +138,7 @@ async function unpark(key: Key, live: SweepLive): Promise<void> {
   const work = await live.store.clocks.parked(key);
   if (!work) return;
   await live.send.again(work.queue, work.body);
-  await live.store.clocks.unpark(key);
+  await live.store.clocks.unpark(key, work);
 }
 
 /** Asks each channel that must be asked for what it could not push; what it gives enters the intake queue as if pushed. */

@@ -1,137 +1,159 @@
-import * as z from 'zod/mini';
-import { type Dispute, disputeSchema, foldDispute } from '../domain/dispute.ts';
+import type * as z from 'zod/mini';
+import { type CaseKind, type CaseOf, isOpen, toldAt } from '../domain/case.ts';
+import { disputeSchema, foldDispute } from '../domain/dispute.ts';
 import type { DisputeEvent, NoticeEvent, PrivacyEvent, ReviewEvent } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
-import {
-  foldNotice,
-  foldPrivacyOrder,
-  type Notice,
-  noticeSchema,
-  type PrivacyOrder,
-  privacyOrderSchema,
-} from '../domain/notice.ts';
-import { type Alarm, alarmSchema } from '../domain/record.ts';
-import { foldReview, type Review, reviewSchema } from '../domain/review.ts';
-import { alarmEntry, type FoldOutcome, foldInto, parseItem } from './records.ts';
-import { clockPartition, shardsOf } from './shards.ts';
-import { type Item, type Key, keys, type Table } from './table.ts';
+import { foldNotice, foldPrivacyOrder, noticeSchema, privacyOrderSchema } from '../domain/notice.ts';
+import type { Alarm } from '../domain/record.ts';
+import { foldReview, reviewSchema } from '../domain/review.ts';
+import { type FoldOutcome, foldInto, openEntry, parseItem, raisedPartition, type Stored } from './records.ts';
+import { clockPartition, type Shards, shardsOf } from './shards.ts';
+import { type Entry, type Key, keys, type Table } from './table.ts';
 
-export type CaseKind = 'dispute' | 'review' | 'notice' | 'privacy';
+export type { CaseKind } from '../domain/case.ts';
 
 type Folded<T> = Promise<{ outcome: FoldOutcome; value: T }>;
 
 /** What has a deadline of its own beside the tickets: disputes, reviews, platform notices, privacy orders. */
 export type CaseStore = {
-  foldDispute(event: DisputeEvent, delivery: string, site: string | undefined): Folded<Dispute>;
-  foldReview(event: ReviewEvent, delivery: string): Folded<Review>;
-  foldNotice(event: NoticeEvent, delivery: string): Folded<Notice>;
-  foldPrivacyOrder(event: PrivacyEvent, delivery: string, subjects: string[]): Folded<PrivacyOrder>;
-  dispute(connection: string, shop: string, id: string): Promise<Dispute | undefined>;
-  review(connection: string, shop: string, id: string): Promise<Review | undefined>;
-  /** Open ones by their next alarm. */
-  disputes(limit: number): Promise<Dispute[]>;
-  reviews(limit: number): Promise<Review[]>;
-  notices(limit: number): Promise<Notice[]>;
-  privacyOrders(limit: number): Promise<PrivacyOrder[]>;
+  foldDispute(event: DisputeEvent, delivery: string, site: string | undefined): Folded<CaseOf['dispute']>;
+  foldReview(event: ReviewEvent, delivery: string): Folded<CaseOf['review']>;
+  foldNotice(event: NoticeEvent, delivery: string): Folded<CaseOf['notice']>;
+  foldPrivacyOrder(event: PrivacyEvent, delivery: string, subjects: string[]): Folded<CaseOf['privacy']>;
+  find<K extends CaseKind>(
+    kind: K,
+    connection: string,
+    shop: string,
+    id: string,
+  ): Promise<Stored<CaseOf[K]> | undefined>;
+  /** Writes what a person did to it, against the version read. Throws `Conflict`. */
+  save<K extends CaseKind>(kind: K, record: CaseOf[K], version: number): Promise<number>;
+  /** All that still needs someone, by its next alarm or, once all have rung, by the last. */
+  open<K extends CaseKind>(
+    kind: K,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<{ items: CaseOf[K][]; after?: string | undefined }>;
   /** Marks the alarms that have come as raised, once; gives those it raised now. */
   raise(kind: CaseKind, key: Key, now: Instant): Promise<Alarm[]>;
 };
 
 /** A sweep that comes more than this after an alarm says that it is late. */
 const LATE_AFTER_MS = 5 * 60_000;
-const withAlarms = z.looseObject({ alarms: z.array(alarmSchema) });
+
+type Kept<T> = {
+  readonly schema: z.ZodMiniType<T>;
+  readonly key: (connection: string, shop: string, id: string) => Key;
+  readonly idOf: (record: T) => string;
+};
+
+const KEPT: { readonly [K in CaseKind]: Kept<CaseOf[K]> } = {
+  dispute: { schema: disputeSchema, key: keys.dispute, idOf: ({ disputeId }) => disputeId },
+  review: { schema: reviewSchema, key: keys.review, idOf: ({ reviewId }) => reviewId },
+  notice: { schema: noticeSchema, key: keys.notice, idOf: ({ noticeId }) => noticeId },
+  privacy: {
+    schema: privacyOrderSchema,
+    // The order may be for all shops of its connection.
+    key: (connection, _shop, id) => keys.privacyOrder(connection, id),
+    idOf: ({ eventId }) => eventId,
+  },
+};
+
+function keptAs<K extends CaseKind>(kind: K): Kept<CaseOf[K]> {
+  return KEPT[kind];
+}
 
 export function caseStore(table: Table): CaseStore {
-  async function open<T>(kind: CaseKind, schema: z.ZodMiniType<T>, limit: number): Promise<T[]> {
-    const { clock } = await shardsOf(table);
-    const pages = await Promise.all(
-      Array.from({ length: clock }, (_, shard) =>
-        table.entries('work', { partition: clockPartition(kind, shard), limit }),
-      ),
-    );
-    const first = pages
-      .flatMap((page) => page.items)
-      .sort((a, b) => ((a.workSk ?? '') < (b.workSk ?? '') ? -1 : 1))
-      .slice(0, limit);
-    const items = await Promise.all(first.map((entry) => table.get(entry)));
-    return items.filter((item): item is Item => item !== undefined).map((item) => parseItem(schema, item.data));
+  async function read<K extends CaseKind>(kind: K, key: Key): Promise<Stored<CaseOf[K]> | undefined> {
+    const item = await table.get(key);
+    return item && { value: parseItem(keptAs(kind).schema, item.data), version: item.version };
   }
 
-  async function find<T>(schema: z.ZodMiniType<T>, key: Key): Promise<T | undefined> {
-    const item = await table.get(key);
-    return item && parseItem(schema, item.data);
+  async function save<K extends CaseKind>(kind: K, record: CaseOf[K], version: number): Promise<number> {
+    const { key, idOf } = keptAs(kind);
+    const place = key(record.connection, record.shop, idOf(record));
+    return (
+      await table.put({ ...place, ...entryOf(await shardsOf(table), kind, place, record), data: record }, version)
+    ).version;
+  }
+
+  async function fold<K extends CaseKind>(
+    kind: K,
+    id: string,
+    event: { connection: string; shop: string; eventId: string; occurredAt: Instant },
+    delivery: string,
+    what: string,
+    after: (before: CaseOf[K] | undefined) => Omit<CaseOf[K], 'applied'>,
+  ) {
+    const { schema, key } = keptAs(kind);
+    const place = key(event.connection, event.shop, id);
+    const shards = await shardsOf(table);
+    const item = (value: CaseOf[K]) => entryOf(shards, kind, place, value);
+    return foldInto<CaseOf[K]>(table, { key: place, schema, event, delivery, what, fold: after, item });
   }
 
   return {
-    async foldDispute(event, delivery, site) {
-      const key = keys.dispute(event.connection, event.shop, event.disputeId);
-      const after = (before: Dispute | undefined) => foldDispute(before, event, site);
-      return fold(key, 'dispute', disputeSchema, event, delivery, event.status, after);
+    foldDispute: (event, delivery, site) =>
+      fold('dispute', event.disputeId, event, delivery, event.status, (before) => foldDispute(before, event, site)),
+    foldReview(event, delivery) {
+      const what = `${event.rating} of ${event.outOf}`;
+      return fold('review', event.reviewId, event, delivery, what, (before) => foldReview(before, event));
     },
-    async foldReview(event, delivery) {
-      const key = keys.review(event.connection, event.shop, event.reviewId);
-      return fold(
-        key,
-        'review',
-        reviewSchema,
-        event,
-        delivery,
-        `${event.rating} of ${event.outOf}`,
-        (before: Review | undefined) => foldReview(before, event),
+    foldNotice: (event, delivery) =>
+      fold('notice', event.noticeId, event, delivery, event.topic, (before) => foldNotice(before, event)),
+    foldPrivacyOrder: (event, delivery, subjects) =>
+      fold('privacy', event.eventId, event, delivery, event.orders, (before) =>
+        foldPrivacyOrder(before, event, subjects),
+      ),
+
+    async find(kind, connection, shop, id) {
+      const found = await read(kind, keptAs(kind).key(connection, shop, id));
+      return found?.value.shop === shop ? found : undefined;
+    },
+
+    save,
+
+    async open(kind, { limit, after }) {
+      const { clock } = await shardsOf(table);
+      const partitions = Array.from({ length: clock }, (_, shard) => [
+        clockPartition(kind, shard),
+        raisedPartition(kind, shard),
+      ]).flat();
+      // Just past the last one shown, in every partition alike.
+      const from = after && `${after}\u0001`;
+      const pages = await Promise.all(
+        partitions.map((partition) => table.entries('work', { partition, from, limit: limit + 1 })),
       );
+      const found = pages.flatMap((page) => page.items).sort(byPosition);
+      const shown = found.slice(0, limit);
+      const items = await Promise.all(shown.map((entry) => table.get(entry)));
+      return {
+        // The index may be some seconds old: what was dealt with since stands in no list any more.
+        items: items
+          .filter((item) => item?.workPk !== undefined)
+          .map((item) => parseItem(keptAs(kind).schema, item?.data)),
+        after: found.length > limit ? shown.at(-1)?.workSk : undefined,
+      };
     },
-    async foldNotice(event, delivery) {
-      const key = keys.notice(event.connection, event.shop, event.noticeId);
-      return fold(key, 'notice', noticeSchema, event, delivery, event.topic, (before: Notice | undefined) =>
-        foldNotice(before, event),
-      );
-    },
-    async foldPrivacyOrder(event, delivery, subjects) {
-      const key = keys.privacyOrder(event.connection, event.eventId);
-      const after = (before: PrivacyOrder | undefined) => foldPrivacyOrder(before, event, subjects);
-      return fold(key, 'privacy', privacyOrderSchema, event, delivery, event.orders, after);
-    },
-    dispute: (connection, shop, id) => find(disputeSchema, keys.dispute(connection, shop, id)),
-    review: (connection, shop, id) => find(reviewSchema, keys.review(connection, shop, id)),
-    disputes: (limit) => open('dispute', disputeSchema, limit),
-    reviews: (limit) => open('review', reviewSchema, limit),
-    notices: (limit) => open('notice', noticeSchema, limit),
-    privacyOrders: (limit) => open('privacy', privacyOrderSchema, limit),
 
     async raise(kind, key, now) {
-      const item = await table.get(key);
-      if (!item) return [];
-      const { alarms, ...rest } = parseItem(withAlarms, item.data);
-      const come = alarms.filter((alarm) => !alarm.raisedAt && alarm.at <= now);
+      const found = await read(kind, key);
+      if (!found) return [];
+      const come = found.value.alarms.filter((alarm) => !alarm.raisedAt && alarm.at <= now);
       if (come.length === 0) return [];
-      const raised = alarms.map((alarm) => (come.includes(alarm) ? ringing(alarm, now) : alarm));
-      const { workPk: _pk, workSk: _sk, version, ...kept } = item;
-      const entry = alarmEntry(await shardsOf(table), kind, key, raised);
-      await table.put({ ...kept, ...entry, data: { ...rest, alarms: raised } }, version);
+      const alarms = found.value.alarms.map((alarm) => (come.includes(alarm) ? ringing(alarm, now) : alarm));
+      await save(kind, { ...found.value, alarms }, found.version);
       return come;
     },
   };
+}
 
-  async function fold<T extends Dispute | Review | Notice | PrivacyOrder>(
-    key: Key,
-    kind: CaseKind,
-    schema: z.ZodMiniType<T>,
-    event: { eventId: string; occurredAt: Instant },
-    delivery: string,
-    what: string,
-    after: (before: T | undefined) => Omit<T, 'applied'>,
-  ) {
-    const shards = await shardsOf(table);
-    return foldInto<T>(table, {
-      key,
-      schema,
-      event,
-      delivery,
-      what,
-      fold: after,
-      item: ({ alarms }) => alarmEntry(shards, kind, key, alarms),
-    });
-  }
+function entryOf<K extends CaseKind>(shards: Shards, kind: K, key: Key, record: CaseOf[K]) {
+  return isOpen(kind, record) ? openEntry(shards, kind, key, record.alarms, toldAt(kind, record)) : {};
+}
+
+/** In the order of bytes that the index itself is sorted by. */
+function byPosition(a: Entry, b: Entry): number {
+  return Buffer.compare(Buffer.from(a.workSk ?? ''), Buffer.from(b.workSk ?? ''));
 }
 
 function ringing(alarm: Alarm, now: Instant): Alarm {

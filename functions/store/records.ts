@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { Unreadable } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type Alarm, type Applied, nextAlarm } from '../domain/record.ts';
+import { type Alarm, type Applied, nextAlarm, remember } from '../domain/record.ts';
 import { withRetries } from './attempts.ts';
-import { clockEntryIn, type Shards } from './shards.ts';
+import { clockEntryIn, type Shards, shardOf } from './shards.ts';
 import type { ClockName, Key, NewItem, Table } from './table.ts';
 
 /** A table item as the domain knows it, with the version to write against. */
@@ -31,9 +31,6 @@ export type FoldInto<T> = {
   readonly item: (value: T) => Omit<NewItem, 'pk' | 'sk' | 'data'>;
 };
 
-/** How many events a record remembers; the oldest are forgotten first. */
-const REMEMBERED = 100;
-
 /** Folds one event into a record by one conditional write; replayable at any point. */
 export async function foldInto<T extends { applied: Applied[] }>(
   table: Table,
@@ -44,17 +41,28 @@ export async function foldInto<T extends { applied: Applied[] }>(
     const before = found && parseItem(schema, found.data);
     const known = before?.applied.find((applied) => applied.event === event.eventId);
     if (before && known) return { outcome: known.delivery === delivery ? 'stored' : 'duplicate', value: before };
-    const applied = [...(before?.applied ?? []), { event: event.eventId, delivery, at: event.occurredAt, what }]
-      .sort((a, b) => (`${a.at} ${a.event}` < `${b.at} ${b.event}` ? -1 : 1))
-      .slice(-REMEMBERED);
+    const entry = { event: event.eventId, delivery, at: event.occurredAt, what };
+    const applied = remember(before?.applied ?? [], entry);
     const value = { ...fold(before), applied } as T;
     await table.put({ ...key, ...item(value), data: value as Record<string, unknown> }, found?.version ?? 0);
     return { outcome: 'stored', value };
   });
 }
 
-/** The clock entry of a record with alarms: the next one to ring, or none. */
-export function alarmEntry(shards: Shards, name: ClockName, key: Key, alarms: readonly Alarm[]) {
+/**
+ * Where an open record stands in the index: among the clocks by the next alarm to ring, where the sweep finds it. Once all
+ * have rung, or where there are none, among the raised by the last of them or by `otherwise`: no sweep, but still listed.
+ */
+export function openEntry(shards: Shards, name: ClockName, key: Key, alarms: readonly Alarm[], otherwise: Instant) {
   const next = nextAlarm(alarms);
-  return next ? clockEntryIn(shards, name, key.pk, next.at) : {};
+  if (next) return clockEntryIn(shards, name, key.pk, next.at);
+  const last = alarms
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  return { workPk: raisedPartition(name, shardOf(key.pk, shards.clock)), workSk: `${last ?? otherwise}#${key.pk}` };
+}
+
+export function raisedPartition(name: ClockName, shard: number): string {
+  return `RAISED#${name}#${shard}`;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FaultKind } from '../../infra/local/faults.ts';
 import { run, wrongWith } from './explore.ts';
 import { type Rig, startRig } from './rig.ts';
-import { CLOCKS, INTAKE, REPLIES } from './scenarios.ts';
+import { CLOCKS, INTAKE, REPLIES, type Scenario } from './scenarios.ts';
 
 const ALL = [...INTAKE, ...REPLIES, ...CLOCKS];
 const KINDS: readonly FaultKind[] = ['kill-before', 'kill-after', 'error-5xx', 'lose-answer', 'throttle'];
@@ -32,8 +32,14 @@ test('200 random double faults come out the same as no fault', { timeout: 240_00
   );
 });
 
-test('every line that calls the SDK was reached', () => {
-  expect(sdkCallSites().filter((site) => !rig.callSites.has(site))).toEqual([]);
+test('every line that calls the SDK is reached by the scenarios, once an answer is lost too', async () => {
+  const noting = await startRig({ notingCallSites: true });
+  for (const scenario of ALL) await run(noting, scenario, []);
+  await run(noting, ALL[0] as Scenario, [{ n: 6, what: 'lose-answer' }]);
+  const reached = noting.callSites;
+  await noting.stop();
+
+  expect(sdkCallSites().filter((site) => !reached.has(site))).toEqual([]);
 });
 
 /** Lines of functions/ on which a command is handed to an SDK client. */

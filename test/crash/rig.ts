@@ -53,7 +53,7 @@ const REPLYING = `whsec_${Buffer.from('replying-secret-of-the-crash-rig').toStri
  * Everything but the machine: the real steps with the real SDK against embedded DynamoDB, SQS, S3, SSM and marketplaces,
  * all behind the one front where each call has a number and can kill the worker that made it.
  */
-export async function startRig() {
+export async function startRig({ notingCallSites = false } = {}) {
   const backends = await startBackends();
   const { front, clock } = backends;
   setEnvironment(backends);
@@ -91,10 +91,12 @@ export async function startRig() {
     const dynamodb = new DynamoDBClient(client);
     const ssm = new SSMClient(client);
     const s3 = new S3Client({ ...client, endpoint: `${front.url}/aws/s3`, forcePathStyle: true });
-    sqs.middlewareStack.use(noteCallSites(sites));
-    dynamodb.middlewareStack.use(noteCallSites(sites));
-    ssm.middlewareStack.use(noteCallSites(sites));
-    s3.middlewareStack.use(noteCallSites(sites));
+    if (notingCallSites) {
+      sqs.middlewareStack.use(noteCallSites(sites));
+      dynamodb.middlewareStack.use(noteCallSites(sites));
+      ssm.middlewareStack.use(noteCallSites(sites));
+      s3.middlewareStack.use(noteCallSites(sites));
+    }
     const live = {
       store: openStore(dynamoTable(DESK.table, { client: dynamodb })),
       send: sender(sqs),
@@ -346,7 +348,7 @@ export async function startRig() {
     toFullMinute: () => backends.advance(60_100 - (clock.now() % 60_000)),
     pollOnce: () => attempt(() => invoke((live) => pollChannels(live, () => 60_000))),
     live: () => worker.live,
-    /** Lines of our code from which an SDK call was made, ever. */
+    /** Lines of our code from which an SDK call was made; only where asked for, since a stack a call costs more than the call. */
     callSites: sites,
     inject: (fault: Fault) => front.inject(fault),
     own: CONNECTIONS.own,

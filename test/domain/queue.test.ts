@@ -11,10 +11,10 @@ const QUEUE_OF = { pre: 'pre-sale', in: 'in-sale', aft: 'after-sale' } as const;
  */
 const EXPECTED = `
                         none  unpaid paid  shipped delivered completed cancelling cancelled returning
-product_question        pre   pre    pre   pre     pre       pre       pre        pre       pre
-availability            pre   pre    pre   pre     pre       pre       pre        pre       pre
-price_discount          pre   pre    pre   pre     pre       pre       pre        pre       pre
-wholesale_request       pre   pre    pre   pre     pre       pre       pre        pre       pre
+product_question        pre   in     in    line    aft       aft       in         aft       aft
+availability            pre   in     in    line    aft       aft       in         aft       aft
+price_discount          pre   in     in    line    aft       aft       in         aft       aft
+wholesale_request       pre   in     in    line    aft       aft       in         aft       aft
 shipping_cost_time      pre   in     in    line    aft       aft       in         aft       aft
 customs_duties          pre   in     in    line    aft       aft       in         aft       aft
 payment_method_problem  pre   in     in    line    aft       aft       in         aft       aft

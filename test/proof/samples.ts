@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { jsonFixture } from '../connectors/fixture.ts';
 import type { Channel, Desk } from './desk.ts';
 
 /** An ordinary message of a buyer as the channel pushes it, without what signs it. */
@@ -60,6 +61,33 @@ export function inquiryOf({ places, cloud }: Desk, channel: Channel, name: strin
         data: { shop, messageId: `m-${name}`, conversation: `c-${name}`, buyer: { id: `b-${name}`, name }, text },
       };
   }
+}
+
+/** Published payloads of a channel by kind. */
+const FIXTURES: Record<Channel, readonly string[]> = {
+  shopee: ['shopee/push-3-order-status.json', 'shopee/push-29-return-updates.json', 'shopee/push-10-webchat-item.json'],
+  ebay: [
+    ...['account_deletion', 'order_confirmation.observed', 'constructed_item_marked_shipped_flat'],
+    ...['constructed_order_return_activity', 'constructed_order_inquiry_activity'],
+    ...['constructed_order_cancellation_activity', 'new_message.observed'],
+  ].map((name) => `ebay/${name}.json`),
+  'standard-webhooks': [
+    ...['order.updated', 'dispute.updated', 'review.updated', 'notice.created', 'message.sent', 'inquiry.created'],
+    ...['buyer.erasure_requested', 'buyer.export_requested'],
+  ].map((name) => `standard-webhooks/quayside/${name}.json`),
+};
+/** The shops of the fixtures. */
+const THEIR_SHOP = /"shop_id":\s*\d+|harbour-store|test_user|REDACTED_USERNAME/g;
+
+/** One payload of every kind that the channel pushes, as if they were about the desk's own shop. */
+export function samplesOf(desk: Desk, channel: Channel): Json[] {
+  const { shop } = desk.places[channel];
+  const ours = FIXTURES[channel].map((path) =>
+    JSON.stringify(jsonFixture<Json>(path)).replace(THEIR_SHOP, (found) =>
+      found.startsWith('"shop_id"') ? `"shop_id":${shop}` : shop,
+    ),
+  );
+  return [inquiryOf(desk, channel, 'sample'), ...ours.map((text) => JSON.parse(text) as Json)];
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };

@@ -215,8 +215,8 @@ export const QUESTIONS: readonly Question[] = [
     (store) =>
       store.cases.foldDispute(aDisputeEvent({ disputeId: 'd', eventId: 'e', respondBy: minutes(9000) }), 'dlv_e', 'ID'),
   ],
-  ['read one', (store) => store.cases.dispute(CONNECTION, SHOP, 'd')],
-  ['25 open ones by what is due', (store) => store.cases.disputes(25)],
+  ['read one', (store) => store.cases.find('dispute', CONNECTION, SHOP, 'd')],
+  ['25 open ones by what is due', (store) => store.cases.open('dispute', { limit: 25 })],
   ['ring an alarm', (store) => store.cases.raise('dispute', keys.dispute(CONNECTION, SHOP, 'd'), minutes(9000))],
 
   ['**Clocks** of one kind and partition, none due', (store) => store.clocks.due('parked', 0, minutes(-9000), 100)],

@@ -1,6 +1,6 @@
 import { INTENTS, type Intent, PERSON_BELOW, type Understand, type Understanding } from '../understanding.ts';
 import { intentFeatures } from './features.ts';
-import { languageOf } from './language.ts';
+import { guessLanguage, languageOf } from './language.ts';
 import { decodeModel, type LinearModel, logits, softmax } from './linear-model.ts';
 import { INTENT_MODEL, MODEL_NAME } from './model.generated.ts';
 import { phasePrior } from './phase-prior.ts';
@@ -19,28 +19,28 @@ export const understand: Understand = (text, context) => {
   const language = languageOf(text, context);
   const intents = intentsOf(text, language.code, phasePrior(context.orderPhase));
   const best = intents[0];
+  // A wrong language must not hide a fire: the text's own guess is read as well.
+  const languages = [language.code, guessLanguage(text)?.code ?? language.code];
   return {
     model: MODEL_NAME,
     language,
     intents,
-    urgency: urgencyOf(text),
-    needsPerson:
-      !best || best.confidence < PERSON_BELOW || language.code === 'und' || NEVER_AUTOMATIC.has(best.intent),
+    urgency: urgencyOf(text, languages),
+    needsPerson: !best || best.confidence < PERSON_BELOW || language.code === 'und' || NEVER_AUTOMATIC.has(best.intent),
   };
 };
 
-/** The best intents with calibrated confidences; `prior` is added to the logits. */
-export function intentsOf(
+/** The best intents with calibrated confidences; `prior` is what the order says, as natural logarithms. */
+function intentsOf(
   text: string,
   language: string,
-  prior: Readonly<Partial<Record<Intent, number>>> = {},
+  prior: Readonly<Partial<Record<Intent, number>>>,
 ): Understanding['intents'] {
   model ??= decodeModel(INTENT_MODEL);
-  const raw = logits(model, intentFeatures(text, language, model.buckets));
-  return softmax(raw, model.temperature)
-    .map((chance, index) => ({ intent: INTENTS[index] ?? 'other', chance: chance * Math.exp(prior[INTENTS[index] ?? 'other'] ?? 0) }))
-    .map(({ intent, chance }, _, all) => ({ intent, confidence: chance / all.reduce((sum, one) => sum + one.chance, 0) }))
-    .sort((a, b) => b.confidence - a.confidence || INTENTS.indexOf(a.intent) - INTENTS.indexOf(b.intent))
-    .slice(0, GUESSES)
-    .map(({ intent, confidence }) => ({ intent, confidence: Math.round(confidence * 1e4) / 1e4 }));
+  const { temperature, buckets } = model;
+  const raw = logits(model, intentFeatures(text, language, buckets));
+  const chances = softmax(INTENTS.map((intent, index) => (raw[index] ?? 0) / temperature + (prior[intent] ?? 0)));
+  return INTENTS.map((intent, index) => ({ intent, confidence: Math.round((chances[index] ?? 0) * 1e4) / 1e4 }))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, GUESSES);
 }

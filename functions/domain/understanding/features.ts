@@ -1,10 +1,12 @@
 import { conceptsOf } from './concepts.ts';
+import { normalise } from './levelling.ts';
+import { levelled } from './stems.ts';
 
-/** How much of a message is read, in UTF-16 units: buyers say what they want early, and nobody may buy CPU with a long text. */
-export const CONSIDERED = 2_000;
-
-/** Hashed features of one text: each bucket once, in ascending order. A feature is there or not; how often says nothing. */
-export type Features = Uint32Array;
+/**
+ * Hashed features of one text in groups: each bucket once, since how often says nothing. Every feature of a group counts
+ * `weight`, which falls with the group's size: long texts do not shout, and many letters do not drown few concepts.
+ */
+export type Features = readonly { readonly buckets: Uint32Array; readonly weight: number }[];
 
 /** Scripts written without spaces: runs of their letters are read as characters, not as words. */
 const UNSPACED =
@@ -15,28 +17,6 @@ const TOKENS =
   /(?<address>https?:\S+|www\.\S+|\S+@\S+\.\S+)|(?<number>\p{N}[\p{N}.,:/-]*)|(?<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}'’]*)|(?<sign>[?？!！…%$€£¥₩₽₹฿₫₱]|\p{Extended_Pictographic})/gu;
 const RUNS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー\p{M}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
-const LATIN_MARKS = /(?<=\p{Script=Latin}\p{M}*)\p{M}/gu;
-
-/**
- * The text as the models read it: width and case levelled, at most two of a character in a row ("pleeeease").
- * Lone surrogates and control characters are left out.
- */
-export function normalise(text: string): string {
-  return text
-    .slice(0, CONSIDERED)
-    .toWellFormed()
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\p{Cf}\p{Cs}\ufffd]/gu, '')
-    .replace(/\p{Cc}/gu, ' ')
-    .replace(/(.)\1{2,}/gsu, '$1$1');
-}
-
-/** Latin letters without their marks: buyers leave them out as often as not. */
-export function withoutMarks(text: string): string {
-  return text.normalize('NFD').replace(LATIN_MARKS, '').replace(/ı/g, 'i').replace(/đ/g, 'd').replace(/ł/g, 'l').normalize('NFC');
-}
-
 /** The words of a normalised text in order; a run of unspaced script is one word; numbers, addresses and signs are marked. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
@@ -50,42 +30,54 @@ export function wordsOf(text: string): string[] {
 }
 
 /** The first buckets are the concepts' own, so that the many letter features never blur them. */
-const CONCEPT_BUCKETS = 3_000;
+const CONCEPT_BUCKETS = 4_000;
+
+/** How much concepts count against letters; chosen on held-out folds. */
+const CONCEPT_WEIGHT = 1.5;
 
 /**
- * What the intent model looks at: the concepts named and their pairs (shared by all languages), letters within words,
- * words, neighbouring words, and the shape of the message.
+ * What the intent model looks at: the concepts named, their pairs and the shape of the message (shared by all languages),
+ * and the letters of its words.
  */
 export function intentFeatures(text: string, language: string, buckets: number): Features {
-  const levelled = withoutMarks(normalise(text));
-  const words = wordsOf(levelled);
+  const level = levelled(text);
+  const words = wordsOf(level);
+  return [
+    group(conceptFeatures(level, words, language), CONCEPT_WEIGHT),
+    group(letterFeatures(words, buckets - CONCEPT_BUCKETS)),
+  ];
+}
+
+function conceptFeatures(level: string, words: readonly string[], language: string): Set<number> {
   const found = new Set<number>();
-  const concepts = conceptsOf(levelled, language);
+  const add = (kind: number, ...parts: string[]) => found.add(hash(kind, parts) % CONCEPT_BUCKETS);
+  const concepts = conceptsOf(level, [language]);
+  const asks = /[?？]/.test(level);
   concepts.forEach((concept, index) => {
-    found.add(hash(6, [concept]) % CONCEPT_BUCKETS);
-    for (const other of concepts.slice(index + 1)) found.add(hash(7, [concept, other]) % CONCEPT_BUCKETS);
+    add(6, concept);
+    if (asks) add(8, concept);
+    for (const other of concepts.slice(index + 1)) add(7, concept, other);
   });
-  const add = (kind: number, ...parts: string[]) =>
-    found.add(CONCEPT_BUCKETS + (hash(kind, parts) % (buckets - CONCEPT_BUCKETS)));
   add(9, `${Math.min(8, Math.floor(Math.log2(words.length + 1) * 1.5))}`);
-  let before = '^';
+  add(10, `${Math.min(6, concepts.length)}`);
+  for (const word of words) if (word.startsWith('§')) add(1, word);
+  return found;
+}
+
+function letterFeatures(words: readonly string[], buckets: number): Set<number> {
+  const found = new Set<number>();
+  const add = (kind: number, ...parts: string[]) => found.add(CONCEPT_BUCKETS + (hash(kind, parts) % buckets));
   for (const word of words) {
-    if (word.startsWith('§')) {
-      add(1, word);
-    } else if (UNSPACED.test(word)) {
-      grams(word, 1, 4, (gram) => add(2, gram));
-    } else if (HANGUL.test(word)) {
-      grams(word, 1, 3, (gram) => add(3, gram));
-      add(1, word);
+    if (UNSPACED.test(word)) {
+      grams(word, 1, 2, (gram) => add(2, gram));
     } else {
       add(1, word);
-      grams(`<${word}>`, 3, 5, (gram) => add(4, gram));
+      if (word.startsWith('§')) continue;
+      if (HANGUL.test(word)) grams(word, 1, 3, (gram) => add(3, gram));
+      else grams(`<${word}>`, 3, 4, (gram) => add(4, gram));
     }
-    if (!UNSPACED.test(word)) add(5, before, word);
-    before = word;
   }
-  add(5, before, '$');
-  return Uint32Array.from(found).sort();
+  return found;
 }
 
 /** What the language model looks at: letters with their marks, within words, and the words themselves. */
@@ -96,7 +88,11 @@ export function languageFeatures(text: string, buckets: number): Features {
     found.add(hash(1, [word]) % buckets);
     grams(`<${word}>`, 1, 4, (gram) => found.add(hash(2, [gram]) % buckets));
   }
-  return Uint32Array.from(found).sort();
+  return [group(found)];
+}
+
+function group(found: ReadonlySet<number>, share = 1): Features[number] {
+  return { buckets: Uint32Array.from(found).sort(), weight: share / Math.sqrt(Math.max(1, found.size)) };
 }
 
 function grams(word: string, shortest: number, longest: number, take: (gram: string) => void): void {

@@ -1,9 +1,11 @@
-import { eld } from 'eld/extrasmall';
+import { detectAll } from 'tinyld';
 import type { Understanding, UnderstandingContext } from '../understanding.ts';
-import { CONSIDERED, languageFeatures } from './features.ts';
+import { languageFeatures } from './features.ts';
+import { CONSIDERED } from './levelling.ts';
 import { decodeModel, type LinearModel, logits, softmax } from './linear-model.ts';
 import { LANGUAGE_MODEL, LATIN_LANGUAGES } from './model.generated.ts';
 import { languageByScript } from './script.ts';
+import { languageOfSite } from './sites.ts';
 
 /** Below it the text does not tell its language and what is known of the ticket, the buyer or the site is believed. */
 export const LANGUAGE_CERTAIN = 0.6;
@@ -14,10 +16,9 @@ const LANGUAGE_GUESS = 0.35;
 /** How much the library's opinion weighs against our own model's logit; chosen on held-out folds (docs/understanding.md). */
 const LIBRARY_WEIGHT = 2;
 
-/** The library has no romanised Hindi or Arabic and no Indonesian: it is taken to be neutral on the first two and to mean either by Malay. */
+/** What the library is taken to say of languages that it does not know, here in Latin letters: neither yes nor no. */
 const LIBRARY_NEUTRAL = 0.75;
-const NOT_IN_LIBRARY: ReadonlySet<string> = new Set(['hi', 'ar']);
-const LIBRARY_NAME: Readonly<Record<string, string>> = { id: 'ms' };
+const NOT_IN_LIBRARY: ReadonlySet<string> = new Set(['hi', 'ar', 'ms']);
 
 let model: LinearModel | undefined;
 
@@ -28,7 +29,7 @@ export function languageOf(text: string, context: UnderstandingContext): Underst
   const known = [
     { code: context.ticketLanguage, from: 'ticket' },
     { code: context.buyerLanguage, from: 'buyer' },
-    { code: context.siteLanguage, from: 'site' },
+    { code: languageOfSite(context.siteLanguage), from: 'site' },
   ] as const;
   for (const { code, from } of known) {
     if (code && code !== 'und') return { code, confidence: LANGUAGE_CERTAIN, from };
@@ -37,18 +38,22 @@ export function languageOf(text: string, context: UnderstandingContext): Underst
   return { code: 'und', confidence: 0, from: 'none' };
 }
 
-/** What the text alone says; undefined when it has no letters. */
-export function guessLanguage(text: string): { code: string; confidence: number } | undefined {
+/** What the text alone says; undefined when it has no letters. Another model than the stored one is for held-out folds. */
+export function guessLanguage(text: string, latin?: LinearModel): { code: string; confidence: number } | undefined {
   const verdict = languageByScript(text.slice(0, CONSIDERED));
   if (!verdict) return undefined;
   if (verdict !== 'latin') return { code: verdict.language, confidence: verdict.confidence };
-  return latinGuess(text);
+  return latinGuess(text, latin ?? stored());
 }
 
-function latinGuess(text: string): { code: string; confidence: number } | undefined {
+function stored(): LinearModel {
   model ??= decodeModel(LANGUAGE_MODEL);
+  return model;
+}
+
+function latinGuess(text: string, model: LinearModel): { code: string; confidence: number } | undefined {
   const features = languageFeatures(text, model.buckets);
-  if (features.length === 0) return undefined;
+  if (features.every(({ buckets }) => buckets.length === 0)) return undefined;
   const opinion = libraryOpinion(text);
   const chances = softmax(
     logits(model, features).map((logit, index) => logit + LIBRARY_WEIGHT * (opinion[index] ?? 0)),
@@ -59,11 +64,11 @@ function latinGuess(text: string): { code: string; confidence: number } | undefi
 }
 
 /** The library's score of each of our Latin languages, its best being 1. */
-export function libraryOpinion(text: string): number[] {
-  const scores = eld.detect(text.slice(0, CONSIDERED)).getScores();
-  const raw = LATIN_LANGUAGES.map((language) => scores[LIBRARY_NAME[language] ?? language] ?? 0);
-  const top = Math.max(...raw);
-  return LATIN_LANGUAGES.map((language, index) =>
-    NOT_IN_LIBRARY.has(language) ? LIBRARY_NEUTRAL : top > 0 ? (raw[index] ?? 0) / top : LIBRARY_NEUTRAL,
+function libraryOpinion(text: string): number[] {
+  const found = detectAll(text.slice(0, CONSIDERED).toWellFormed(), { only: [...LATIN_LANGUAGES] });
+  const scores = new Map(found.map(({ lang, accuracy }) => [lang, accuracy]));
+  const top = Math.max(0, ...scores.values());
+  return LATIN_LANGUAGES.map((language) =>
+    NOT_IN_LIBRARY.has(language) || top === 0 ? LIBRARY_NEUTRAL : (scores.get(language) ?? 0) / top,
   );
 }

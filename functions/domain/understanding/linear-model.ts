@@ -58,18 +58,18 @@ export function encodeModel({ classes, buckets, temperature, scales, biases, wei
 
 /** One logit per class, before temperature. A text without features gets the biases. */
 export function logits({ classes, scales, biases, weights }: LinearModel, features: Features): number[] {
-  const sums = new Int32Array(classes);
-  for (const bucket of features) {
-    const row = bucket * classes;
-    for (let index = 0; index < classes; index++) sums[index] = (sums[index] ?? 0) + (weights[row + index] ?? 0);
+  const totals = [...biases];
+  for (const { buckets, weight } of features) {
+    const sums = new Int32Array(classes);
+    for (const bucket of buckets) {
+      const row = bucket * classes;
+      for (let index = 0; index < classes; index++) sums[index] = (sums[index] ?? 0) + (weights[row + index] ?? 0);
+    }
+    sums.forEach((sum, index) => {
+      totals[index] = (totals[index] ?? 0) + (scales[index] ?? 0) * sum * weight;
+    });
   }
-  const weight = featureWeight(features.length);
-  return biases.map((bias, index) => bias + (scales[index] ?? 0) * (sums[index] ?? 0) * weight);
-}
-
-/** What one feature counts in a text of so many: long texts do not shout. */
-export function featureWeight(features: number): number {
-  return 1 / Math.sqrt(Math.max(1, features));
+  return totals;
 }
 
 /** Logits as probabilities that sum to one. */

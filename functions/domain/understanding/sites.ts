@@ -74,6 +74,8 @@ const SITE_LANGUAGE: Readonly<Record<string, string>> = {
 /** The language of a site (`ID`, `shopee:VN`, `EBAY_DE`, `MLB`, `amazon.co.jp`); undefined for a site we have no word for. */
 export function languageOfSite(site: string | undefined): string | undefined {
   if (!site) return undefined;
+  // In small letters it is a language already, not a country: `ja`, `en`.
+  if (/^[a-z]{2}$/.test(site)) return site;
   const name = site.trim().toUpperCase();
   if (Object.hasOwn(SITE_LANGUAGE, name)) return SITE_LANGUAGE[name];
   const country = /(?:^|[^A-Z])([A-Z]{2})$/.exec(name)?.[1] ?? '';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { faultSchema } from '../marketplaces/faults.ts';
+import type { faultSchema } from '../marketplaces/faults.ts';
 import type { Seeded } from '../seed.ts';
 import type { RunningSimulator } from '../simulators.ts';
 import { ask } from './http.ts';

@@ -1,0 +1,81 @@
+import { type Afterwards, happeningsOn } from './happenings.ts';
+import { each } from './http.ts';
+import type { Inquiry, OrderStory } from './inquiry.ts';
+import type { Marketplace, Push } from './marketplace.ts';
+import { orderAsTold } from './orders.ts';
+
+const HOUR = 3_600_000;
+/** Posts under way at once on one marketplace: Shopee's own limit for an answer is 2 s. */
+const AT_ONCE = 4;
+
+/** A day at the demonstration's marketplaces. */
+export type Day = { readonly inquiries: readonly Inquiry[]; readonly orders: readonly OrderStory[] };
+
+/** What was posted: messages that buyers wrote, and forged pushes that must have been refused. */
+export type Posted = { readonly messages: number; readonly forged: number };
+
+/**
+ * Lets a marketplace tell the desk of the day: some orders before their buyers write and some only afterwards, a few events
+ * in the wrong order, a few twice, a few forged. Throws when a forged one was taken.
+ */
+export async function postDay(place: Marketplace, day: Day, now: number): Promise<Posted> {
+  const inquiries = day.inquiries.filter(({ channel }) => channel === place.channel);
+  const orders = day.orders
+    .filter(({ channel }) => channel === place.channel)
+    .map((story) => ({ ...story, ...orderAsTold(story, place.shop, now) }));
+  await place.configure({ orders: orders.flatMap(({ detail }) => detail ?? []) });
+  const { happenings, afterwards } = happeningsOn(place, now);
+  const tellOrders = (told: OrderStory['told']) =>
+    each(
+      orders.filter((order) => order.told === told),
+      AT_ONCE,
+      async ({ pushes }) => {
+        for (const payload of pushes) await place.push(payload);
+      },
+    );
+
+  await tellOrders('before');
+  await each(inquiries, AT_ONCE, (inquiry) => write(place, inquiry, now));
+  let forged = 0;
+  await each(happenings, AT_ONCE, async ({ payload, ...how }) => {
+    if (how.forged) {
+      const push = await place.push(payload, { secret: FORGERS_SECRET, retries: false });
+      if (push.accepted) throw new Error(`${place.channel}: a forged webhook was accepted`);
+      forged += 1;
+    } else {
+      const push = await place.push(payload);
+      if (how.twice) await again(place, push);
+    }
+  });
+  await each(afterwards, AT_ONCE, (one) => explain(place, one, now));
+  await tellOrders('afterwards');
+
+  const second = inquiries.filter((inquiry) => inquiry.then).length;
+  const samples = afterwards.length + (place.channel === 'standard-webhooks' ? 1 : 0);
+  return { messages: inquiries.length + second + afterwards.length + samples, forged };
+}
+
+/** In the form of a Standard Webhooks secret, which the other channels take as any text. */
+const FORGERS_SECRET = `whsec_${Buffer.from('not the secret of this channel').toString('base64')}`;
+
+async function write(place: Marketplace, inquiry: Inquiry, now: number): Promise<void> {
+  const at = (hoursAgo: number) => new Date(now - hoursAgo * HOUR).toISOString();
+  const { buyer, name: buyerName, text, order: orderId, item: itemId } = inquiry;
+  const first = { buyer, buyerName, text, orderId, itemId, at: at(inquiry.hoursAgo) };
+  // Later than the first in the buyer's time, whichever of them arrives first.
+  const second = inquiry.then ? { buyer, buyerName, text: inquiry.then, at: at(inquiry.hoursAgo * 0.6) } : undefined;
+  for (const message of inquiry.late ? [second, first] : [first, second]) {
+    if (!message) continue;
+    const push = await place.buyerWrites(message);
+    if (inquiry.twice) await again(place, push);
+  }
+}
+
+function explain(place: Marketplace, { buyer, text, conversation }: Afterwards, now: number): Promise<Push> {
+  return place.buyerWrites({ buyer, text, conversation, at: new Date(now - 0.5 * HOUR).toISOString() });
+}
+
+/** The same bytes under the same id, as a marketplace does that has missed our answer. */
+async function again(place: Marketplace, push: Push): Promise<void> {
+  await place.push(push.body, { id: push.id });
+}

@@ -1,0 +1,167 @@
+import { QUEUES } from '../../../functions/domain/queue.ts';
+import type { Handled } from './agent.ts';
+import type { Events } from './balance.ts';
+import type { Cases } from './cases.ts';
+import { table } from './columns.ts';
+import type { Reply } from './desk.ts';
+import type { Unclear } from './unclear-sends.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What the demonstration saw, for its report. */
+export type Story = {
+  readonly now: number;
+  readonly handled: readonly Handled[];
+  /** Replies of each ticket, oldest first. */
+  readonly replies: ReadonlyMap<string, readonly Reply[]>;
+  readonly closed: ReadonlyMap<string, string>;
+  readonly unclear: readonly Unclear[];
+  readonly cases: Cases;
+};
+
+const SHORT: Readonly<Record<string, string>> = { 'standard-webhooks': 'own shop' };
+export const shopOn = (channel: string) => SHORT[channel] ?? channel;
+
+/** The whole report, in lines. */
+export function report(story: Story): string[] {
+  return [...cameIn(story), ...wentOut(story), ...unclearSends(story), ...deadlines(story)];
+}
+
+function cameIn({ handled, now }: Story): string[] {
+  return QUEUES.flatMap((queue) => {
+    const tickets = handled.filter(({ ticket }) => ticket.queue === queue);
+    const due = ({ ticket }: Handled) => ticket.clock?.due ?? '9';
+    const rows = tickets
+      .toSorted((a, b) => (due(a) < due(b) ? -1 : 1))
+      .map(({ ticket, said }) => [
+        ticket.clock ? when(ticket.clock.due, now) : 'answered',
+        shopOn(ticket.channel),
+        ticket.language?.code ?? '?',
+        ticket.intent?.name.replaceAll('_', ' ') ?? '?',
+        ticket.intent ? `${Math.round(ticket.intent.confidence * 100)} %` : '',
+        ticket.urgency,
+        ticket.order?.phase ?? '',
+        said,
+      ]);
+    const columns = [
+      { title: 'due' },
+      { title: 'from' },
+      { title: 'in' },
+      { title: 'wants' },
+      { title: 'sure', right: true },
+      { title: 'tone' },
+      { title: 'order' },
+      { title: 'the buyer’s words', most: 44 },
+    ];
+    return ['', `${queue}: ${tickets.length} tickets`, ...table(columns, rows)];
+  });
+}
+
+function wentOut({ handled, replies, closed }: Story): string[] {
+  const rows = handled.flatMap((one) => {
+    const { ticket } = one;
+    const sent = replies.get(ticket.id) ?? [];
+    if (sent.length === 0)
+      return [[shopOn(ticket.channel), ticket.language?.code ?? '', one.by, '–', 'no answer', 'resolved', '']];
+    return sent.map((reply) => [
+      shopOn(ticket.channel),
+      reply.language,
+      reply.automatic ? 'playbook' : reply.author,
+      reply.template ?? 'own words',
+      reply.state === 'failed' ? `failed: ${reply.reason}` : reply.state,
+      reply.automatic ? '' : (closed.get(ticket.id) ?? ''),
+      reply.text,
+    ]);
+  });
+  const columns = [
+    { title: 'to' },
+    { title: 'in' },
+    { title: 'by' },
+    { title: 'template' },
+    { title: 'became' },
+    { title: 'then' },
+    { title: 'words', most: 44 },
+  ];
+  return ['', 'What was sent', ...table(columns, rows)];
+}
+
+function unclearSends({ unclear }: Story): string[] {
+  const rows = unclear.map(({ channel, what, settled }) => [shopOn(channel), what, settled]);
+  return [
+    '',
+    'Sends that went wrong',
+    ...table([{ title: 'to' }, { title: 'what happened' }, { title: 'settled' }], rows),
+  ];
+}
+
+function deadlines({ cases, now }: Story): string[] {
+  const columns = [{ title: 'by' }, { title: 'from' }, { title: 'what' }, { title: '', most: 60 }];
+  const { disputes, reviews, notices, privacy } = cases;
+  const money = (amount: { minor: number; currency: string } | undefined) =>
+    amount ? `, ${(amount.minor / 100).toFixed(2)} ${amount.currency}` : '';
+  return [
+    '',
+    `Disputes: ${disputes.length}`,
+    ...table(
+      columns,
+      disputes.map(({ channel, type, status, orderId, amount, respondBy, respondByFrom }) => [
+        when(respondBy, now),
+        shopOn(channel),
+        type,
+        `${status}${orderId ? `, order ${orderId}` : ''}${money(amount)}${respondByFrom === 'rule' ? ' (our own date)' : ''}`,
+      ]),
+    ),
+    '',
+    `Reviews, notices, personal data: ${reviews.length + notices.length + privacy.length}`,
+    ...table(columns, [
+      ...reviews.map(({ channel, rating, outOf, text, alarms }) => [
+        when(alarms[0]?.at, now),
+        shopOn(channel),
+        `review ${rating} of ${outOf}`,
+        text,
+      ]),
+      ...notices.map(({ channel, severity, topic, text, answerBy }) => [
+        when(answerBy, now),
+        shopOn(channel),
+        severity,
+        `${topic}: ${text}`,
+      ]),
+      ...privacy.map(({ channel, orders, subjects, fulfilBy }) => [
+        when(fulfilBy, now),
+        shopOn(channel),
+        orders === 'erase' ? 'erase a person' : 'export a person',
+        `known under ${subjects.length} ${subjects.length === 1 ? 'name' : 'names'}, kept as hashes`,
+      ]),
+    ]),
+  ];
+}
+
+/** The statement in two lines. */
+export function statementLines(
+  events: Events,
+  replies: { sent: number; failed: number; unknown: number; waiting: number },
+): string[] {
+  const { accepted, stored, duplicates, ignored, setAside, waiting, deadLettered } = events;
+  return [
+    '',
+    'The statement',
+    `  accepted ${accepted} = stored ${stored} + duplicates ${duplicates} + ignored ${ignored} + set aside ${setAside} + waiting ${waiting} + dead-lettered ${deadLettered}`,
+    `  replies: sent ${replies.sent}, failed ${replies.failed}, unknown ${replies.unknown}, waiting ${replies.waiting}`,
+  ];
+}
+
+/** How long until then, in the two largest units. */
+export function when(at: string | undefined, now: number): string {
+  if (at === undefined) return 'no date';
+  const left = Date.parse(at) - now;
+  const span = Math.abs(left);
+  const [days, hours, minutes] = [
+    Math.floor(span / DAY),
+    Math.floor((span % DAY) / HOUR),
+    Math.floor((span % HOUR) / MINUTE),
+  ];
+  const words = days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
+  return left < 0 ? `${words} ago` : `in ${words}`;
+}
