@@ -78,9 +78,9 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
   try {
     const throttled = await live.store.access.throttledUntil(connectionId, shopId, now);
     if (throttled) throw new NotYet('shop is throttled', throttled);
+    const access = await accessFor(connection, shop, live);
     const allowed = await live.store.access.takeFetch(connectionId, shopId, 'orders', now, FETCHES_A_MINUTE);
     if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
-    const access = await accessFor(connection, shop, live);
     const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
     if (event) {
       const { value } = await live.store.orders.fold(event, id);

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ConnectionSecrets } from '../../functions/domain/connection.ts';
 import { hashedId } from '../../functions/domain/id.ts';
 import { after } from '../../functions/domain/instant.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
-import { aDesk, OWN_SHOP, recordsOf, START, signed } from '../support/desk.ts';
+import { aDesk, aShop, OWN_SHOP, recordsOf, START, signed } from '../support/desk.ts';
 
 /** A buyer's whole story on one shop, as its tool tells it: messages from both sides, an order, a dispute, reviews, a notice, a privacy order. */
 function story(): { id: string; type: string; at: string; data: Record<string, unknown> }[] {
@@ -47,11 +49,34 @@ function story(): { id: string; type: string; at: string; data: Record<string, u
       id: 'd2',
       type: 'dispute.updated',
       at: minutes(150),
-      data: { shop: 'shop-1', disputeId: 'd', type: 'return', status: 'waiting', open: true, orderId: 'o-1', respondBy: minutes(6000) },
+      data: {
+        shop: 'shop-1',
+        disputeId: 'd',
+        type: 'return',
+        status: 'waiting',
+        open: true,
+        orderId: 'o-1',
+        respondBy: minutes(6000),
+      },
     },
-    { id: 'r1', type: 'review.updated', at: minutes(160), data: { shop: 'shop-1', reviewId: 'r', rating: 1, outOf: 5, text: 'broken' } },
-    { id: 'r2', type: 'review.updated', at: minutes(170), data: { shop: 'shop-1', reviewId: 'r', rating: 5, outOf: 5, text: 'all good now' } },
-    { id: 'n1', type: 'notice.created', at: minutes(180), data: { shop: 'shop-1', noticeId: 'n', topic: 'policy', severity: 'warning', text: 'x' } },
+    {
+      id: 'r1',
+      type: 'review.updated',
+      at: minutes(160),
+      data: { shop: 'shop-1', reviewId: 'r', rating: 1, outOf: 5, text: 'broken' },
+    },
+    {
+      id: 'r2',
+      type: 'review.updated',
+      at: minutes(170),
+      data: { shop: 'shop-1', reviewId: 'r', rating: 5, outOf: 5, text: 'all good now' },
+    },
+    {
+      id: 'n1',
+      type: 'notice.created',
+      at: minutes(180),
+      data: { shop: 'shop-1', noticeId: 'n', topic: 'policy', severity: 'warning', text: 'x' },
+    },
     { id: 'p1', type: 'buyer.erasure_requested', at: minutes(190), data: { subjects: ['someone-else'] } },
   ];
 }
@@ -70,8 +95,62 @@ function deliveryOf(event: ReturnType<typeof story>[number], copy: number): Enve
   };
 }
 
+const SHOPEE: ConnectionSecrets = {
+  ...OWN_SHOP,
+  id: 'con_test_shopee_00001',
+  channel: 'shopee',
+  app: { partner_id: '2001887', partner_key: 'shpk' },
+};
+const EBAY: ConnectionSecrets = { ...OWN_SHOP, id: 'con_test_ebay_0000001', channel: 'ebay', app: {} };
+
+/** Payloads that the channels publish, as they would be pushed. */
+const PUBLISHED = [
+  ...[
+    'push-3-order-status',
+    'push-10-webchat-text',
+    'push-10-webchat-item',
+    'push-10-webchat-image',
+    'push-10-webchat-video',
+    'push-29-return-updates',
+  ].map((name) => ({ connection: SHOPEE, body: readFileSync(`test/fixtures/shopee/${name}.json`) })),
+  ...[
+    'new_message.observed',
+    'order_confirmation.observed',
+    'constructed_order_return_activity',
+    'constructed_order_cancellation_activity',
+    'constructed_item_marked_shipped_flat',
+    'account_deletion',
+  ].map((name) => ({ connection: EBAY, body: readFileSync(`test/fixtures/ebay/${name}.json`) })),
+];
+
+function publishedDeliveries(copy: number): Envelope[] {
+  return PUBLISHED.map(({ connection, body }, index) => ({
+    v: 1,
+    deliveryId: hashedId('dlv', 'published', index, copy),
+    channel: connection.channel,
+    connection: connection.id,
+    receivedAt: START,
+    state: 'verified',
+    headers: {},
+    body: body.toString('base64'),
+  }));
+}
+
+/** Shops of the published payloads. */
+const PUBLISHED_SHOPS = [
+  ...['727720655', '947042923', '123456789', '220004993'].map((shop) =>
+    aShop({ connection: SHOPEE.id, channel: 'shopee', shop }),
+  ),
+  aShop({
+    connection: EBAY.id,
+    channel: 'ebay',
+    shop: 'ebay-1',
+    ownNames: ['REDACTED_SELLER', 'REDACTED_USERNAME', 'REDACTED_USER_ID', 'test_user', 'ma8vp1jySJC'],
+  }),
+];
+
 async function outcomeOf(deliveries: readonly Envelope[]) {
-  const desk = await aDesk();
+  const desk = await aDesk({ shops: [aShop(), ...PUBLISHED_SHOPS], connections: [OWN_SHOP, SHOPEE, EBAY] });
   for (const delivery of deliveries) await desk.triage(delivery);
   // What is to be done about messages is done once all are in: what a rule answers may depend on when it looks.
   await desk.drain();
@@ -102,6 +181,23 @@ describe('any order and repetition of deliveries', () => {
     );
   });
 
+  test('leaves the same records for the payloads that channels publish', async () => {
+    const inOrder = await outcomeOf(publishedDeliveries(0));
+    const kinds = inOrder.records.map((item) => String((item as { pk: string }).pk).split('#')[0]);
+    expect(new Set(kinds)).toEqual(
+      new Set(['BUYER', 'CONNECTION', 'CONNECTIONS', 'DISPUTE', 'ORDER', 'PARKED', 'PRIVACY', 'TICKET']),
+    );
+
+    const twice = [...publishedDeliveries(0), ...publishedDeliveries(1)];
+    const shuffled = fc.shuffledSubarray(twice, { minLength: twice.length, maxLength: twice.length });
+    await fc.assert(
+      fc.asyncProperty(shuffled, async (deliveries) => {
+        expect((await outcomeOf(deliveries)).records).toEqual(inOrder.records);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('counts the same delivery twice as one, stored', async () => {
     const [first] = story();
     if (!first) throw new Error('no story');
@@ -111,5 +207,4 @@ describe('any order and repetition of deliveries', () => {
 
     expect(outcome.statement).toMatchObject({ stored: 1, duplicates: 0 });
   });
-
 });

@@ -177,9 +177,9 @@ export function signed(body: string, id: string, at: Instant): Record<string, st
 /** Which delivery came first, and how often an item was written, legitimately depend on the order of arrival; nothing else may. */
 const DEPENDS_ON_ARRIVAL = new Set(['delivery', 'version']);
 
-/** All that was recorded, in key order, for comparing whole outcomes. The statement is compared by its sums. */
+/** All that was recorded, in key order, for comparing whole outcomes. The statement is compared by its sums; what was spent of a fetch budget is no record. */
 export function recordsOf(items: readonly Item[]): unknown[] {
   return items
-    .filter((item) => !item.pk.startsWith('STATEMENT#'))
+    .filter((item) => !item.pk.startsWith('STATEMENT#') && !item.sk.startsWith('BUDGET#'))
     .map((item) => JSON.parse(JSON.stringify(item, (key, value) => (DEPENDS_ON_ARRIVAL.has(key) ? undefined : value))));
 }

@@ -197,7 +197,7 @@ export function casesContract(open: () => Promise<Opened>): void {
 
     expect((await cases.open('notice', { limit: 10 })).items).toEqual([notice.value]);
     expect((await cases.open('privacy', { limit: 10 })).items).toEqual([privacy.value]);
-    expect(await cases.find('privacy', CONNECTION, '-', 'privacy-event-1')).toMatchObject({ value: privacy.value });
+    expect((await cases.find('privacy', CONNECTION, '-', 'privacy-event-1'))?.value).toEqual(privacy.value);
     expect(await cases.find('privacy', CONNECTION, SHOP, 'privacy-event-1'), 'not under another shop').toBeUndefined();
     expect(privacy.value).toMatchObject({ subjects: ['hash'], fulfilBy: hours(10) });
     const noticeKey = keys.notice(CONNECTION, SHOP, 'notice-1');
