@@ -53,6 +53,8 @@ export class PipelineStack extends SellerStack {
     this.sender.readsSealingKey();
     this.sender.feeds(this.sender);
     playbook.feeds(this.sender);
+    // An echo settles a reply of unknown outcome: what waited behind it may go.
+    this.triage.feeds(this.sender);
 
     const sweep = new ScheduledJob(this, 'SweepClocks', {
       handler: 'sweep-clocks',

@@ -39,8 +39,11 @@ export const URGENCIES = ['calm', 'annoyed', 'furious', 'threatening', 'safety']
 export const urgencySchema = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof urgencySchema>;
 
-/** Confidence below which a person decides; the guesses are shown to them. */
-export const PERSON_BELOW = 0.5;
+/**
+ * Confidence below which a person decides; the guesses are shown to them. At 0.7 five in six decided messages were right on
+ * held-out lines (docs/understanding.md): lower would have robots answer what nobody asked.
+ */
+export const PERSON_BELOW = 0.7;
 
 /** What the words of one message say. Stored with the message, so that a later model never rewrites history. */
 export const understandingSchema = z.object({

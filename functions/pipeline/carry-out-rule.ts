@@ -80,14 +80,15 @@ async function answer(
 ): Promise<void> {
   const allowed = live.connectorFor(ticket.channel)?.outbound.automaticAnswers;
   const shop = await live.store.connections.shop(ticket.connection, ticket.shop);
-  if (!allowed || !shop || (await lastWordWasAutomatic(ticket, live))) return;
+  const replyId = hashedId('rpl', rule.name, ticket.ticketId, message.messageId);
+  if (!allowed || !shop || (await lastWordWasAutomatic(ticket, replyId, live))) return;
   const language = ticket.language?.code ?? 'und';
   try {
     const rendered = render({ template, language, variables, timeZone: shop.timeZone });
     // In the buyer's own language or not at all: a robot's English to someone who wrote Dutch helps nobody.
     if (rendered.fallback) return;
     const draft = {
-      replyId: hashedId('rpl', rule.name, ticket.ticketId, message.messageId),
+      replyId,
       bodyHash: bodyHashOf({ template, variables }),
       text: rendered.text,
       language: rendered.language,
@@ -105,9 +106,14 @@ async function answer(
   }
 }
 
-/** Never two in a row: an automatic answer is only given after something a person wrote. */
-async function lastWordWasAutomatic(ticket: Ticket, live: RuleLive): Promise<boolean> {
-  const replies = await live.store.replies.of(ticket.ticketId);
-  const automatic = replies.filter((reply) => reply.automatic && reply.state !== 'discarded');
-  return automatic.some((reply) => !ticket.lastSeller || reply.createdAt > ticket.lastSeller.at);
+/** Never two in a row: an automatic answer is only given after something a person wrote. This very answer, begun before, does not count. */
+async function lastWordWasAutomatic(ticket: Ticket, replyId: string, live: RuleLive): Promise<boolean> {
+  const others = (await live.store.replies.of(ticket.ticketId)).filter((reply) => reply.replyId !== replyId);
+  return others.some(
+    ({ automatic, state, createdAt }) =>
+      automatic &&
+      state !== 'draft' &&
+      state !== 'discarded' &&
+      !(ticket.lastSeller && createdAt <= ticket.lastSeller.at),
+  );
 }

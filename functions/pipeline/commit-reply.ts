@@ -67,8 +67,9 @@ export async function commitReply(
     try {
       await store.tickets.save({ ...ticket, pending: [...ticket.pending, reply.replyId] }, found.version);
     } catch (error) {
-      if (error instanceof Conflict) throw moved(error);
-      throw error;
+      // The same call beside us may have been the quicker one: then this is no other's move but our own.
+      if (!(error instanceof Conflict) || !(await isIn(reply, store)))
+        throw error instanceof Conflict ? moved(error) : error;
     }
   }
   if (reply.state === 'draft') {
@@ -76,6 +77,12 @@ export async function commitReply(
     await wake(ticketId);
   }
   return { reply: reply.state === 'draft' ? { ...reply, state: 'queued' } : reply, replayed: earlier !== undefined };
+}
+
+async function isIn({ ticket, replyId }: Reply, store: Store): Promise<boolean> {
+  if ((await store.tickets.find(ticket))?.value.pending.includes(replyId)) return true;
+  const state = (await store.replies.find(ticket, replyId))?.value.state;
+  return state !== undefined && state !== 'draft' && state !== 'discarded';
 }
 
 function moved(cause?: unknown): Problem {

@@ -50,7 +50,7 @@ export async function recordInquiry(
     at,
     clamped,
     from: event.from,
-    automatic: event.automatic,
+    automatic: event.automatic || (event.from === 'seller' && (await isOwnRobots(event, ticketId, live))),
     ...(await textOf(event, ticketId, live)),
     attachments: event.attachments,
     orderId: event.about.orderId,
@@ -89,6 +89,15 @@ async function generationFor(event: InquiryEvent, thread: Thread, at: string, sh
     if (!current || !startsAnew(current.value, at, shop.reopenWithinDays)) return generation;
     return live.store.tickets.startGeneration(thread, generation, at);
   });
+}
+
+/** The channel echoes what our own robot wrote as if a person had: it must not stop the clock that a person is to stop. */
+async function isOwnRobots({ messageId, text }: InquiryEvent, ticketId: string, live: Live): Promise<boolean> {
+  const replies = await live.store.replies.of(ticketId);
+  const known = replies.find(({ externalId }) => externalId === messageId);
+  if (known) return known.automatic;
+  // Not told its id yet: the echo was quicker than the answer.
+  return replies.some((reply) => reply.automatic && !reply.externalId && reply.attempts > 0 && reply.text === text);
 }
 
 async function textOf(

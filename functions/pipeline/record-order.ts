@@ -1,6 +1,6 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { Shop } from '../domain/connection.ts';
-import { NotYet } from '../domain/errors.ts';
+import { AccessRejected, NotYet } from '../domain/errors.ts';
 import type { OrderEvent } from '../domain/event.ts';
 import { hashedId } from '../domain/id.ts';
 import { after, MINUTE } from '../domain/instant.ts';
@@ -10,7 +10,7 @@ import { count, failure } from '../platform/log.ts';
 import type { Errand } from '../platform/wire.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { FoldOutcome } from '../store/records.ts';
-import { accessFor } from './access.ts';
+import { accessFor, accessRefused } from './access.ts';
 import type { Live } from './live.ts';
 import { changed, ruleset } from './record-inquiry.ts';
 
@@ -89,7 +89,10 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
   } catch (error) {
     count('OrderFetchPostponed', { channel: errand.channel });
     if (!(error instanceof NotYet)) failure('order not fetched', error, { channel: errand.channel });
-    const notBefore = error instanceof NotYet ? error.notBefore : after(now, MINUTE);
+    // A token refused before its time is refreshed for the next try; a shop to be connected again needs a person first.
+    if (error instanceof AccessRejected) await accessRefused(connectionId, shopId, now, live);
+    const wait = error instanceof AccessRejected ? 10 * MINUTE : MINUTE;
+    const notBefore = error instanceof NotYet ? error.notBefore : after(now, wait);
     await live.store.clocks.park({
       id,
       what: 'errand',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { after, DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { anApi, itemsOf, LI, NOW, SUPERVISOR, ticketIn, WANG } from './desk.ts';
-import { dying, losingAnswers } from './tables.ts';
+import { dying } from './tables.ts';
 
 const COMMANDS: { name: string; body?: unknown }[] = [
   { name: 'release' },
@@ -57,18 +57,6 @@ describe.each(COMMANDS)('$name', ({ name, body }) => {
     expect(again).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true', etag: '"v2"' } });
     expect(await api.store.tickets.history(ticket.ticketId)).toHaveLength(1);
     expect((await api.store.notes.of(ticket.ticketId)).length).toBe(name === 'note' ? 1 : 0);
-  });
-
-  test('an answer lost between the table and us is no conflict: the command was done', async () => {
-    const faults = losingAnswers();
-    const api = anApi(faults.around);
-    const { path, etag, ticket } = await api.hasTicket(state);
-    faults.loseNext('TICKET');
-
-    const heard = await api.post(LI, `${path}/${name}`, { body, ifMatch: etag });
-
-    expect(heard).toMatchObject({ status: 200, headers: { etag: '"v2"' } });
-    expect(await api.store.tickets.history(ticket.ticketId)).toHaveLength(1);
   });
 });
 

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { after, MINUTE } from '../../functions/domain/instant.ts';
+import type { Ticket } from '../../functions/domain/ticket.ts';
 import { dynamoTable } from '../../functions/store/dynamo-table.ts';
 import { clientOf, createTable } from '../store/backends.ts';
 import { aMessage } from '../support/builders.ts';
 import { startDynalite } from '../support/dynalite.ts';
 import { anApi, itemsOf, LI, NOW, type Person, ticketIn } from './desk.ts';
+import { losingAnswers } from './tables.ts';
 
 /** The same journeys on a table that speaks DynamoDB's own protocol: what memory forgives, it does not. */
 let server: Awaited<ReturnType<typeof startDynalite>>;
@@ -20,11 +22,11 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function onDynamoDb() {
+async function onDynamoDb(through = client) {
   tables += 1;
   const name = `api-${tables}`;
   await createTable(client, name);
-  return anApi(() => dynamoTable(name, { client, now: () => Date.parse(NOW) }));
+  return anApi(() => dynamoTable(name, { client: through, now: () => Date.parse(NOW) }));
 }
 
 test('claim, read page by page, note, answer, resolve, reopen', async () => {
@@ -78,4 +80,57 @@ test('twenty agents who claim at once get twenty different tickets, and the queu
   expect([...heard.map(ticketIn), ...left].sort()).toEqual(
     Array.from({ length: 25 }, (_, index) => `tkt_${index}`).sort(),
   );
+});
+
+describe('an answer lost between the table and us is no conflict: it was done, once', () => {
+  const losing = async (state: Partial<Ticket> = {}) => {
+    const own = clientOf(server.endpoint);
+    onTestFinished(() => own.destroy());
+    const api = await onDynamoDb(own);
+    const faults = losingAnswers(own);
+    return { api, faults, ...(await api.hasTicket(state)) };
+  };
+
+  test.each([
+    ['claim', {}, undefined],
+    ['release', { owner: 'li' }, undefined],
+    ['hand-over', { owner: 'li' }, { queue: 'after-sale' }],
+    ['resolve', { owner: 'li' }, undefined],
+    ['note', {}, { text: 'asked the warehouse' }],
+  ] as const)('%s', async (name, state, body) => {
+    const { api, faults, path, etag, ticket } = await losing(state);
+    faults.loseNext('TICKET');
+
+    const heard = await api.post(LI, `${path}/${name}`, { body, ifMatch: etag });
+
+    expect(faults.lost()).toBe(1);
+    expect(heard).toMatchObject({ status: 200, headers: { etag: '"v2"' } });
+    expect(await api.store.tickets.history(ticket.ticketId)).toHaveLength(1);
+  });
+
+  test('claim-next', async () => {
+    const { api, faults, ticket } = await losing();
+    faults.loseNext('TICKET');
+
+    const heard = await api.post(LI, '/v1/queues/in-sale/claim-next');
+
+    expect(faults.lost()).toBe(1);
+    expect([heard.status, ticketIn(heard)]).toEqual([200, ticket.ticketId]);
+  });
+
+  test.each(['REPLY#', 'TICKET'])('a reply, at the write of %s', async (item) => {
+    const { api, faults, path, etag, ticket } = await losing();
+    faults.loseNext(item);
+
+    const heard = await api.post(LI, `${path}/replies`, {
+      ifMatch: etag,
+      key: 'k-1',
+      body: { text: 'Sudah dikirim.' },
+    });
+
+    expect(faults.lost()).toBe(1);
+    expect(heard.status).toBe(202);
+    expect((await api.store.tickets.find(ticket.ticketId))?.value.pending).toEqual([heard.body.id]);
+    expect(api.woken).toEqual([ticket.ticketId]);
+  });
 });

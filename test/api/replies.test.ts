@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { after, DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { anApi, LI, NOW, SUPERVISOR, WANG } from './desk.ts';
-import { dying, losingAnswers } from './tables.ts';
+import { dying } from './tables.ts';
 
 const TEXT = { text: 'Paket sudah dikirim hari ini.' };
 
@@ -244,19 +244,6 @@ test('the same request twice at once is one reply, accepted both times', async (
   expect(heard.map(({ status }) => status)).toEqual([202, 202, 202]);
   expect(new Set(heard.map(({ body }) => body.id)).size).toBe(1);
   expect((await api.store.tickets.find(ticket.ticketId))?.value.pending).toHaveLength(1);
-});
-
-test('a commit whose answer was lost on the way from the table is a commit, not a 412', async () => {
-  const faults = losingAnswers();
-  const api = anApi(faults.around);
-  const { path, etag, ticket } = await api.hasTicket();
-  faults.loseNext('TICKET');
-
-  const heard = await api.post(LI, `${path}/replies`, { ifMatch: etag, key: 'k-1', body: TEXT });
-
-  expect(heard.status).toBe(202);
-  expect((await api.store.tickets.find(ticket.ticketId))?.value.pending).toEqual([heard.body.id]);
-  expect(api.woken).toEqual([ticket.ticketId]);
 });
 
 test.each([

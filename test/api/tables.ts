@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import type { Item, Table } from '../../functions/store/table.ts';
 
@@ -23,25 +24,29 @@ export function lagging() {
 }
 
 /**
- * A table that loses the answer to the next write of an item of that kind: the write is applied, and the SDK, which heard
- * nothing, sends it a second time.
+ * Loses the client's answer to its next write of an item of that kind: the write is applied, the connection breaks, and the
+ * SDK, which heard nothing, sends it a second time.
  */
-export function losingAnswers() {
+export function losingAnswers(client: DynamoDBClient) {
   let next: string | undefined;
+  let lost = 0;
+  client.middlewareStack.add(
+    (send, { commandName }) =>
+      async (args) => {
+        const answer = await send(args);
+        const { Item } = args.input as { Item?: { sk?: { S?: string } } };
+        if (commandName !== 'PutItemCommand' || next === undefined || !Item?.sk?.S?.startsWith(next)) return answer;
+        next = undefined;
+        lost += 1;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
+      },
+    { step: 'deserialize', name: 'loseAnswer', override: true },
+  );
   return {
     loseNext(sortKeyStart: string) {
       next = sortKeyStart;
     },
-    around: (table: Table): Table => ({
-      ...table,
-      async put(item, expected) {
-        const lost = next !== undefined && item.sk.startsWith(next);
-        if (!lost) return table.put(item, expected);
-        next = undefined;
-        await table.put(item, expected);
-        return table.put(item, expected);
-      },
-    }),
+    lost: () => lost,
   };
 }
 

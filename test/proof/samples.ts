@@ -3,7 +3,12 @@ import { jsonFixture } from '../connectors/fixture.ts';
 import type { Channel, Desk } from './desk.ts';
 
 /** An ordinary message of a buyer as the channel pushes it, without what signs it. */
-export function inquiryOf({ places, cloud }: Desk, channel: Channel, name: string, text = 'Where is my parcel?'): Json {
+export function inquiryOf(
+  { places, cloud }: Desk,
+  channel: Channel,
+  name: string,
+  text = 'Where is my parcel?',
+): Payload {
   const { shop } = places[channel];
   const at = new Date(cloud.clock.now()).toISOString();
   switch (channel) {
@@ -80,17 +85,18 @@ const FIXTURES: Record<Channel, readonly string[]> = {
 const THEIR_SHOP = /"shop_id":\s*\d+|harbour-store|test_user|REDACTED_USERNAME/g;
 
 /** One payload of every kind that the channel pushes, as if they were about the desk's own shop. */
-export function samplesOf(desk: Desk, channel: Channel): Json[] {
+export function samplesOf(desk: Desk, channel: Channel): Payload[] {
   const { shop } = desk.places[channel];
   const ours = FIXTURES[channel].map((path) =>
     JSON.stringify(jsonFixture<Json>(path)).replace(THEIR_SHOP, (found) =>
       found.startsWith('"shop_id"') ? `"shop_id":${shop}` : shop,
     ),
   );
-  return [inquiryOf(desk, channel, 'sample'), ...ours.map((text) => JSON.parse(text) as Json)];
+  return [inquiryOf(desk, channel, 'sample'), ...ours.map((text) => JSON.parse(text) as Payload)];
 }
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | Payload;
+export type Payload = { readonly [name: string]: Json };
 
 export function bytes(value: Json): Buffer {
   return Buffer.from(JSON.stringify(value));

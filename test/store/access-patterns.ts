@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { finish } from '../../functions/domain/case.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
 import { instant } from '../../functions/domain/instant.ts';
 import type { Message } from '../../functions/domain/message.ts';
@@ -218,6 +219,13 @@ export const QUESTIONS: readonly Question[] = [
   ['read one', (store) => store.cases.find('dispute', CONNECTION, SHOP, 'd')],
   ['25 open ones by what is due', (store) => store.cases.open('dispute', { limit: 25 })],
   ['ring an alarm', (store) => store.cases.raise('dispute', keys.dispute(CONNECTION, SHOP, 'd'), minutes(9000))],
+  [
+    'be done with one',
+    async (store) => {
+      const found = await store.cases.find('dispute', CONNECTION, SHOP, 'd');
+      return found && store.cases.save('dispute', finish('dispute', found.value, { at: AT, by: 'li' }), found.version);
+    },
+  ],
 
   ['**Clocks** of one kind and partition, none due', (store) => store.clocks.due('parked', 0, minutes(-9000), 100)],
   ['20 due', (store) => store.clocks.due('parked', 0, minutes(0), 20)],

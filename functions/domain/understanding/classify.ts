@@ -21,12 +21,14 @@ export const understand: Understand = (text, context) => {
   const best = intents[0];
   // A wrong language must not hide a fire: the text's own guess is read as well.
   const languages = [language.code, guessLanguage(text)?.code ?? language.code];
+  const urgency = urgencyOf(text, languages);
+  const unsure = !best || best.confidence < PERSON_BELOW || language.code === 'und';
   return {
     model: MODEL_NAME,
     language,
     intents,
-    urgency: urgencyOf(text, languages),
-    needsPerson: !best || best.confidence < PERSON_BELOW || language.code === 'und' || NEVER_AUTOMATIC.has(best.intent),
+    urgency,
+    needsPerson: unsure || urgency === 'safety' || NEVER_AUTOMATIC.has(best.intent),
   };
 };
 

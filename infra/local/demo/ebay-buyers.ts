@@ -60,7 +60,7 @@ export const EBAY_INQUIRIES: readonly Inquiry[] = [
     wants: 'item_damaged_defective',
     hoursAgo: 19,
     text: 'Die Lampe flackert nach zwei Tagen nur noch. Das ist wirklich ärgerlich, sie ist offenbar defekt.',
-    then: 'Haben Sie meine Nachricht bekommen?',
+    adds: 'Haben Sie meine Nachricht bekommen?',
   },
   {
     channel,

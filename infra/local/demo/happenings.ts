@@ -67,7 +67,7 @@ export function happeningsOn({ channel, shop }: Pick<Marketplace, 'channel' | 's
             text: 'Yang ini bahannya apa ya kak, aman untuk anak kecil?',
           },
           {
-            conversation: '691736753754845137',
+            conversation: '691736553754845137',
             buyer: '161057467',
             language: 'vi',
             wants: 'item_damaged_defective',

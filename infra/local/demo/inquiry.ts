@@ -18,7 +18,7 @@ export type Inquiry = {
   readonly item?: string;
   readonly order?: string;
   /** A second message in the same conversation, an hour after the first; `late`: the first arrives after it. */
-  readonly then?: string;
+  readonly adds?: string;
   readonly late?: boolean;
   /** Someone was or could be hurt. */
   readonly harm?: boolean;

@@ -85,7 +85,7 @@ export const OWN_SHOP_INQUIRIES: readonly Inquiry[] = [
     hoursAgo: 7,
     text: 'Merhaba, kargom nerede? Üç gündür hiçbir hareket yok.',
     order: 'HG-3108',
-    then: 'Hâlâ cevap bekliyorum.',
+    adds: 'Hâlâ cevap bekliyorum.',
   },
   {
     channel,

@@ -50,7 +50,7 @@ export async function postDay(place: Marketplace, day: Day, now: number): Promis
   await each(afterwards, AT_ONCE, (one) => explain(place, one, now));
   await tellOrders('afterwards');
 
-  const second = inquiries.filter((inquiry) => inquiry.then).length;
+  const second = inquiries.filter((inquiry) => inquiry.adds).length;
   const samples = afterwards.length + (place.channel === 'standard-webhooks' ? 1 : 0);
   return { messages: inquiries.length + second + afterwards.length + samples, forged };
 }
@@ -63,7 +63,7 @@ async function write(place: Marketplace, inquiry: Inquiry, now: number): Promise
   const { buyer, name: buyerName, text, order: orderId, item: itemId } = inquiry;
   const first = { buyer, buyerName, text, orderId, itemId, at: at(inquiry.hoursAgo) };
   // Later than the first in the buyer's time, whichever of them arrives first.
-  const second = inquiry.then ? { buyer, buyerName, text: inquiry.then, at: at(inquiry.hoursAgo * 0.6) } : undefined;
+  const second = inquiry.adds ? { buyer, buyerName, text: inquiry.adds, at: at(inquiry.hoursAgo * 0.6) } : undefined;
   for (const message of inquiry.late ? [second, first] : [first, second]) {
     if (!message) continue;
     const push = await place.buyerWrites(message);

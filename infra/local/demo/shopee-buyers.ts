@@ -14,7 +14,7 @@ export const SHOPEE_INQUIRIES: readonly Inquiry[] = [
     text: "Hi, is the navy rain jacket still available in size L? Can't find it in the drop-down.",
     item: '71001',
     knows: { count: 6 },
-    then: 'And do you pack on Saturdays too?',
+    adds: 'And do you pack on Saturdays too?',
     late: true,
   },
   {
@@ -190,7 +190,7 @@ export const SHOPEE_INQUIRIES: readonly Inquiry[] = [
     hoursAgo: 11,
     text: 'Mình nhận được hàng rồi nhưng trong hộp thiếu dây sạc, shop gửi bù giúp mình nhé.',
     order: '261111E2UK8B4P',
-    then: 'Cảm ơn shop nhiều ạ!',
+    adds: 'Cảm ơn shop nhiều ạ!',
   },
   {
     channel,

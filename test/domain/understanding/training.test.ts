@@ -57,6 +57,6 @@ test('a fifth of the corpus, never trained on, is understood at least as well as
   const share = (some: typeof judged) => some.filter(({ right }) => right).length / some.length;
 
   expect(share(judged)).toBeGreaterThan(0.48);
-  expect(decided.length / judged.length).toBeGreaterThan(0.45);
-  expect(share(decided)).toBeGreaterThan(0.72);
+  expect(decided.length / judged.length).toBeGreaterThan(0.29);
+  expect(share(decided)).toBeGreaterThan(0.8);
 }, 60_000);

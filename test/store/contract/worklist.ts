@@ -85,14 +85,14 @@ export function worklistContract(open: () => Promise<Opened>): void {
 
   test('resolved and snoozed tickets leave the list, and come back when the buyer writes after that', async () => {
     const store = await listing(due(1), due(2), due(3));
-    const snoozedUntil = '2026-03-02T00:00:00.000Z';
+    const snooze = { snoozedAt: RAISED, snoozedUntil: '2026-03-09T00:00:00.000Z' };
     await store.save(due(1, { resolvedAt: RAISED }), 1);
-    await store.save(due(2, { snoozedUntil }), 1);
+    await store.save(due(2, snooze), 1);
 
     expect(await all(store)).toEqual(ids(due(3)));
     const lastBuyer = { at: '2026-03-03T00:00:00.000Z', id: 'message-2' };
     await store.save(due(1, { resolvedAt: RAISED, lastBuyer }), 2);
-    await store.save(due(2, { snoozedUntil, lastBuyer }), 2);
+    await store.save(due(2, { ...snooze, lastBuyer }), 2);
 
     expect(await all(store)).toEqual(ids(due(1), due(2), due(3)));
   });
