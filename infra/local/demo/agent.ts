@@ -33,7 +33,7 @@ export async function workQueues(desk: Desk, shift: Shift, queues: readonly Queu
   const done: Handled[] = [];
   for (const queue of queues) {
     for (let ticket = await desk.claimNext(queue); ticket; ticket = await desk.claimNext(queue)) {
-      const one = await attendTo(desk, ticket, shift);
+      const one = await attendTo(desk, ticket, shift, done.length === 0);
       done.push(one);
       shift.handled(one);
     }
@@ -41,7 +41,7 @@ export async function workQueues(desk: Desk, shift: Shift, queues: readonly Queu
   return done;
 }
 
-async function attendTo(desk: Desk, claimed: Ticket, shift: Shift): Promise<Handled> {
+async function attendTo(desk: Desk, claimed: Ticket, shift: Shift, repeats: boolean): Promise<Handled> {
   const { view } = await desk.read(claimed.id);
   const { ticket, messages } = view;
   const said = messages.items.filter(({ from, text }) => from === 'buyer' && text !== '').at(-1)?.text ?? '';
@@ -57,12 +57,20 @@ async function attendTo(desk: Desk, claimed: Ticket, shift: Shift): Promise<Hand
     await desk.command(ticket.id, 'hand-over', { supervisor: true, note: 'Wholesale: needs a price list.' });
     return { ...seen, did: 'handed over' };
   }
-  const replyId = await answer(desk, ticket.id, shift);
+  const replyId = await answer(desk, ticket.id, shift, repeats);
   return { ...seen, did: 'answered', replyId };
 }
 
-/** Commits one answer, whatever moves the ticket meanwhile; the reply's id. */
-export async function answer(desk: Desk, ticketId: string, { notebook, now }: Pick<Shift, 'notebook' | 'now'>) {
+/**
+ * Commits one answer, whatever moves the ticket meanwhile; the reply's id. `repeats`: asks again with the same key, as if
+ * the desk's answer had been lost on its way. Throws when that makes a second reply.
+ */
+export async function answer(
+  desk: Desk,
+  ticketId: string,
+  { notebook, now }: Pick<Shift, 'notebook' | 'now'>,
+  repeats = false,
+): Promise<string> {
   const key = randomUUID();
   let body: Answer | undefined;
   let replyId = '';
@@ -76,9 +84,10 @@ export async function answer(desk: Desk, ticketId: string, { notebook, now }: Pi
       [412],
     );
     if (status === 412) return false;
-    // As if the answer had been lost on its way to the agent: the same key again must not send twice.
-    const again = await desk.post(`/v1/tickets/${ticketId}/replies`, replySchema, { body, etag, key });
-    if (again.body?.id !== reply?.id) throw new Error('the same Idempotency-Key made a second reply');
+    if (repeats) {
+      const again = await desk.post(`/v1/tickets/${ticketId}/replies`, replySchema, { body, etag, key });
+      if (again.body?.id !== reply?.id) throw new Error('the same Idempotency-Key made a second reply');
+    }
     replyId = reply?.id ?? '';
     return true;
   });

@@ -8,8 +8,6 @@ const HOUR = 3_600_000;
 export type Happening = {
   readonly payload: object;
   readonly twice?: boolean;
-  /** Signed with a secret that is not the channel's: must be refused. */
-  readonly forged?: boolean;
 };
 
 /** A buyer's words to a published sample: marketplaces send pictures and cards without any, and people then explain them. */
@@ -39,10 +37,6 @@ export function happeningsOn({ channel, shop }: Pick<Marketplace, 'channel' | 's
           // Signed, but nobody can read it: set aside.
           { payload: shopeePush(shop, ago(1), 10, { type: 'message', region: 'SG', content: { nothing: 'to read' } }) },
           { payload: shopeePush(shop, ago(9), 16, { item_id: 71002, item_name: 'USB-C charger 65 W' }) },
-          {
-            payload: shopeePush(shop, ago(1), 3, { ordersn: 'FORGED', status: 'CANCELLED', update_time: 1 }),
-            forged: true,
-          },
         ],
         afterwards: [
           {
@@ -96,8 +90,11 @@ export function happeningsOn({ channel, shop }: Pick<Marketplace, 'channel' | 's
           { payload: published('constructed_order_cancellation_activity.json', 6), twice: true },
           { payload: published('constructed_order_inquiry_activity.json', 30) },
           { payload: published('constructed_order_return_activity.json', 20) },
-          // To the letter: it names no shop, only the person whose data must go.
-          { payload: sample('ebay', 'account_deletion.json'), twice: true },
+          // It names no shop, only the person whose data must go.
+          {
+            payload: readdressed(sample('ebay', 'account_deletion.json'), { shop, at: ago(1) }),
+            twice: true,
+          },
         ],
         afterwards: [
           {
@@ -159,10 +156,6 @@ export function happeningsOn({ channel, shop }: Pick<Marketplace, 'channel' | 's
             }),
           },
           { payload: event('review.updated', 40, { ...review, reviewId: 'v-78', rating: 1, text: 'Arrived broken.' }) },
-          {
-            payload: event('order.updated', 1, { orderId: 'HG-3101', status: 'forged', phase: 'cancelled' }),
-            forged: true,
-          },
         ],
         afterwards: [],
       };

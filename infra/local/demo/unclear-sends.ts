@@ -33,7 +33,11 @@ export async function sendUnclearly(
       const reply = await outcomeOf(desk, ticket.id, replyId);
       return reply.state === 'sent' ? reply : undefined;
     });
-    return { channel: ticket.channel, what, settled: settledBy === 'echo' ? 'by the echo' : `by ${settledBy}` };
+    return {
+      channel: ticket.channel,
+      what,
+      settled: settledBy === 'echo' ? 'by the echo of it' : 'by reading the conversation back',
+    };
   }
   const { state, text } = await outcomeOf(desk, ticket.id, replyId);
   if (state !== 'unknown') throw new Error(`a send of unknown outcome is called ${state}`);
