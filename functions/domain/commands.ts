@@ -115,9 +115,9 @@ export function mustBeFree(ticket: Ticket, actor: Principal): void {
 
 const AWAKE = { snoozedUntil: undefined, snoozedAt: undefined } as const;
 
-/** Up to when the actor has seen the buyer's words: now, or their latest where a channel's clock runs ahead of ours. */
-function seenUntil({ lastBuyer }: Ticket, { at }: By): Instant {
-  return lastBuyer ? later(at, lastBuyer.at) : at;
+/** Up to when the actor has seen the buyer's words: now, or their latest where another clock runs ahead of ours. */
+function seenUntil({ lastBuyer, lastArrival }: Ticket, { at }: By): Instant {
+  return [lastBuyer?.at, lastArrival].reduce<Instant>((seen, word) => (word ? later(seen, word) : seen), at);
 }
 
 function changed(ticket: Ticket, by: By, action: string, patch: Partial<Ticket>, note?: string): Ticket {

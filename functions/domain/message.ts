@@ -17,6 +17,8 @@ export const messageSchema = z.object({
   channelTime: instantSchema,
   /** min(channel time, received): what order and clocks use. */
   at: instantSchema,
+  /** When its first delivery reached us: nobody can have seen it before. */
+  arrivedAt: z.optional(instantSchema),
   /** The channel's time lay more than 5 minutes in the future. */
   clamped: z.boolean(),
   from: z.enum(['buyer', 'seller', 'platform']),

@@ -40,6 +40,8 @@ export const ticketSchema = z.object({
   first: momentSchema,
   lastBuyer: z.optional(momentSchema),
   lastSeller: z.optional(momentSchema),
+  /** When the latest of the buyer's words reached us: what came after a resolution was not seen by who resolved. */
+  lastArrival: z.optional(instantSchema),
   /** The oldest buyer message since the resolution that no one has answered: the response clocks run from it. */
   unanswered: z.optional(momentSchema),
   /** What the latest buyer message that says something is about. */
@@ -85,22 +87,26 @@ export function ticketIdOf(thread: Thread, generation: number): string {
  * late. Depends on the ticket alone: when a snooze is over, the sweep takes `snoozedUntil` away.
  */
 export function statusOf(
-  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'snoozedUntil' | 'snoozedAt' | 'lastBuyer'>,
+  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'snoozedUntil' | 'snoozedAt' | 'lastBuyer' | 'lastArrival'>,
 ): TicketStatus {
-  const wroteAfter = (at: Instant) => ticket.lastBuyer !== undefined && ticket.lastBuyer.at > at;
+  const wroteAfter = (at: Instant) => [ticket.lastBuyer?.at, ticket.lastArrival].some((word) => word && word > at);
   if (ticket.resolvedAt && !ticket.reopenedAt && !wroteAfter(ticket.resolvedAt)) return 'resolved';
   if (ticket.snoozedUntil && !wroteAfter(ticket.snoozedAt ?? ticket.snoozedUntil)) return 'snoozed';
   return 'open';
 }
 
-/** Whether the ticket was resolved after that word was written. */
-function isDealtWith(moment: Moment, { resolvedAt }: Pick<Ticket, 'resolvedAt'>): boolean {
-  return resolvedAt !== undefined && moment.at <= resolvedAt;
+/** Whether the ticket was resolved after that word was written, and after it had reached us. */
+function isDealtWith(
+  moment: Moment,
+  { resolvedAt }: Pick<Ticket, 'resolvedAt'>,
+  arrivedAt: Instant = moment.at,
+): boolean {
+  return resolvedAt !== undefined && moment.at <= resolvedAt && arrivedAt <= resolvedAt;
 }
 
 /** Whether a message of that time starts a new ticket rather than reopening this one. */
 export function startsAnew(
-  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'lastBuyer'>,
+  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'lastBuyer' | 'lastArrival'>,
   at: Instant,
   reopenWithinDays: number,
 ): boolean {
@@ -166,7 +172,9 @@ export function foldAnswer(ticket: Ticket, moment: Moment, nextUnanswered: Momen
 function foldBuyer(ticket: Ticket, message: Message, moment: Moment): void {
   const understanding = message.understanding;
   if (isAfter(moment, ticket.lastBuyer)) ticket.lastBuyer = moment;
-  const waits = isAfter(moment, ticket.lastSeller) && !isDealtWith(moment, ticket);
+  const { arrivedAt } = message;
+  if (arrivedAt && !(ticket.lastArrival && ticket.lastArrival >= arrivedAt)) ticket.lastArrival = arrivedAt;
+  const waits = isAfter(moment, ticket.lastSeller) && !isDealtWith(moment, ticket, arrivedAt);
   if (waits && (!ticket.unanswered || isAfter(ticket.unanswered, moment))) ticket.unanswered = moment;
   if (message.itemId && (!ticket.itemId || message.itemId < ticket.itemId)) ticket.itemId = message.itemId;
   if (message.orderId && (!ticket.order || isAfter(moment, ticket.order.told))) {
@@ -207,8 +215,9 @@ export function settle(folded: Ticket, rules: FoldRules): Ticket {
  * dealt with: the buyer's newest stands in for it then, where that one is not.
  */
 function stillUnanswered(ticket: Ticket): Moment | undefined {
-  const { unanswered, lastBuyer, lastSeller } = ticket;
-  if (!unanswered || !isDealtWith(unanswered, ticket)) return unanswered;
+  const { unanswered, lastBuyer, lastSeller, lastArrival } = ticket;
+  // Something came in after the resolution: rather due too early than not at all.
+  if (!unanswered || !isDealtWith(unanswered, ticket, lastArrival)) return unanswered;
   return lastBuyer && isAfter(lastBuyer, lastSeller) && !isDealtWith(lastBuyer, ticket) ? lastBuyer : undefined;
 }
 

@@ -48,6 +48,7 @@ export async function recordInquiry(
     delivery: envelope.deliveryId,
     channelTime: event.occurredAt,
     at,
+    arrivedAt: envelope.receivedAt,
     clamped,
     from: event.from,
     automatic: event.automatic || (event.from === 'seller' && (await isOwnRobots(event, ticketId, live))),

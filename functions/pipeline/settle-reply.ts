@@ -1,8 +1,8 @@
 import { Conflict } from '../domain/errors.ts';
 import { dayOf, type Instant } from '../domain/instant.ts';
-import { isAfter, type Message } from '../domain/message.ts';
+import type { Message } from '../domain/message.ts';
 import { findSent, isSettled, type Reply } from '../domain/reply.ts';
-import { settle, type Ticket } from '../domain/ticket.ts';
+import { foldAnswer, settle, type Ticket } from '../domain/ticket.ts';
 import { withRetries } from '../store/attempts.ts';
 import { nextLook } from '../store/replies.ts';
 import type { Store } from '../store/store.ts';
@@ -29,14 +29,16 @@ export async function concludeReply(reply: Reply, live: Pick<Live, 'store'>): Pr
   await withRetries(async () => {
     const found = await live.store.tickets.find(reply.ticket);
     if (!found?.value.pending.includes(reply.replyId)) return;
-    const ticket: Ticket = { ...found.value, pending: found.value.pending.filter((id) => id !== reply.replyId) };
+    const waiting: Ticket = {
+      ...found.value,
+      pending: found.value.pending.filter((id) => id !== reply.replyId),
+    };
     const answered = reply.state === 'sent' && !reply.automatic && reply.settledAt;
     // An agent who says that it went out names no id of the channel's: ours stands in.
     const moment = answered && { at: answered, id: reply.externalId ?? reply.replyId };
-    if (moment && isAfter(moment, ticket.lastSeller)) {
-      ticket.lastSeller = moment;
-      ticket.unanswered = await live.store.messages.firstUnansweredAfter(reply.ticket, moment);
-    }
+    const ticket = moment
+      ? foldAnswer(waiting, moment, await live.store.messages.firstUnansweredAfter(reply.ticket, moment))
+      : waiting;
     const rules = shop && ruleset({ channel: reply.channel, occurredAt: reply.createdAt }, shop);
     await live.store.tickets.save(rules ? settle(ticket, rules) : ticket, found.version);
   });

@@ -51,6 +51,27 @@ describe('a resolved ticket', () => {
     expect(ticket).toMatchObject({ unanswered: undefined, clock: undefined });
   });
 
+  test('is opened by an older word that only reached us after it: whoever resolved had not seen it', () => {
+    const late = { ...buyer(5, 'late'), arrivedAt: at(30) };
+    const { ticket } = desk()
+      .takes({ ...buyer(1), arrivedAt: at(1) })
+      .does((it) => resolve(it, byLi(10)))
+      .takes(late);
+
+    expect(statusOf(ticket)).toBe('open');
+    expect(ticket.clock).toEqual({ kind: 'first-response', due: dueFor(5) });
+  });
+
+  test('stays resolved when a word that it dealt with is delivered again', () => {
+    const known = { ...buyer(5), arrivedAt: at(6) };
+    const { ticket } = desk()
+      .takes(known)
+      .does((it) => resolve(it, byLi(10)))
+      .takes(known);
+
+    expect(statusOf(ticket)).toBe('resolved');
+  });
+
   test('is opened by the next word, and its clock runs from that word alone', () => {
     const { ticket } = desk()
       .takes(buyer(1))

@@ -129,3 +129,11 @@ export function pathsIn(value: Json, path: readonly (string | number)[] = []): (
   const entries: [string | number, Json][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.flatMap(([step, one]) => [[...path, step], ...pathsIn(one, [...path, step])]);
 }
+
+/** What stands at a path. */
+export function valueAt(value: Json, path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<string | number, Json>)[step] : undefined),
+    value,
+  );
+}

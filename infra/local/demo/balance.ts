@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { MarketplaceLog } from './marketplace.ts';
 
 /** Events of the statement: what became of everything that was accepted. */
@@ -33,45 +34,74 @@ export type Witness = {
   readonly log: Pick<MarketplaceLog, 'delivered' | 'received' | 'repeated'>;
 };
 
-/** Webhooks that were answered 2xx. */
-export function acceptedBy(log: Pick<MarketplaceLog, 'delivered'>): number {
-  return log.delivered.filter(({ status }) => status >= 200 && status < 300).length;
+/**
+ * Events in the webhooks that were answered 2xx. One webhook is one event, but for Shopee's word of a cancellation: that moves
+ * the order and opens or ends a case.
+ */
+export function acceptedBy({ delivered }: Pick<MarketplaceLog, 'delivered'>): number {
+  return delivered.filter(isAccepted).reduce((sum, { body }) => sum + (isCancellation(body) ? 2 : 1), 0);
+}
+
+function isAccepted({ status }: { status: number }): boolean {
+  return status >= 200 && status < 300;
+}
+
+function isCancellation(body: string): boolean {
+  const push = z.safeParse(cancellationSchema, JSON.parse(body));
+  return push.success;
+}
+const cancellationSchema = z.object({
+  code: z.literal(3),
+  data: z.object({ status: z.enum(['IN_CANCEL', 'CANCELLED']) }),
+});
+
+/** Attempts without an answer in time: the desk may have taken each; and a marketplace offers again what it gave up. */
+function unclearIn({ delivered }: Pick<MarketplaceLog, 'delivered'>): number {
+  return delivered.reduce((sum, push) => {
+    if (isAccepted(push)) return sum + push.attempts - 1;
+    return push.status === 0 ? sum + push.attempts + 1 : sum;
+  }, 0);
 }
 
 /**
- * What of the desk's account the marketplaces' logs do not bear out, in sentences; nothing when all of it agrees. A push
- * that was tried again because no answer came in time may have been taken each time: the desk then counts up to that many more.
+ * What of the desk's account the marketplaces' logs do not bear out, in sentences; nothing when all of it agrees. Only
+ * attempts that got no answer in time leave room: that many events more, at most.
  */
-export function disagreements(witnesses: readonly Witness[], account: Account, replies: readonly Replied[]): string[] {
+export function disagreements(
+  witnesses: readonly Witness[],
+  account: Account,
+  replies: readonly Replied[],
+): string[] {
   const found: string[] = [];
-  let accepted = 0;
-  let unclear = 0;
+  const channels = Object.values(account.channels);
+  // What lies in a queue belongs to no channel yet.
+  const queued = sumOf(account.total) - channels.reduce((sum, { events }) => sum + sumOf(events), 0);
   for (const { channel, log } of witnesses) {
+    const mine = account.channels[channel] ?? NOTHING;
     const seen = acceptedBy(log);
-    const again = log.delivered.reduce(
-      (sum, push) => sum + (push.accepted ? push.attempts - 1 : push.attempts * Number(push.status === 0)),
-      0,
-    );
-    accepted += seen;
-    unclear += again;
-    const mine = account.channels[channel];
-    const told = mine ? sumOf(mine.events) : 0;
-    // What waits in a queue belongs to no channel yet.
-    const queued =
-      sumOf(account.total) - Object.values(account.channels).reduce((sum, { events }) => sum + sumOf(events), 0);
-    if (told > seen + again || told + queued < seen) {
-      found.push(`${channel} had ${seen} webhooks accepted, the statement accounts for ${told}`);
+    const told = sumOf(mine.events);
+    if (told > seen + unclearIn(log) || told + queued < seen) {
+      found.push(`${channel} had ${seen} events accepted, the statement accounts for ${told}`);
     }
-    found.push(...repliesThatDiffer(channel, log, replies, mine ?? { sent: 0, unknown: 0 }));
+    found.push(...repliesThatDiffer(channel, log, replies, mine));
   }
+  const seen = witnesses.reduce((sum, { log }) => sum + acceptedBy(log), 0);
+  const unclear = witnesses.reduce((sum, { log }) => sum + unclearIn(log), 0);
   const told = sumOf(account.total);
-  if (told < accepted || told > accepted + unclear) {
-    found.push(`the marketplaces had ${accepted} webhooks accepted, the statement accounts for ${told}`);
+  if (told < seen || told > seen + unclear) {
+    found.push(`the marketplaces had ${seen} events accepted, the statement accounts for ${told}`);
   }
-  if (account.total.accepted !== told)
+  if (account.total.accepted !== told) {
     found.push(`the statement says ${account.total.accepted} accepted, its parts make ${told}`);
+  }
   return found;
 }
+
+const NOTHING = {
+  events: { accepted: 0, stored: 0, duplicates: 0, ignored: 0, setAside: 0, waiting: 0, deadLettered: 0 },
+  sent: 0,
+  unknown: 0,
+};
 
 function sumOf({ stored, duplicates, ignored, setAside, waiting, deadLettered }: Events): number {
   return stored + duplicates + ignored + setAside + waiting + deadLettered;

@@ -46,7 +46,7 @@ function cameIn({ handled, now }: Story): string[] {
         said,
       ]);
     const columns = [
-      { title: 'due' },
+      { title: 'due in', right: true },
       { title: 'from' },
       { title: 'in' },
       { title: 'wants' },
@@ -59,10 +59,13 @@ function cameIn({ handled, now }: Story): string[] {
   });
 }
 
+/** The playbook's words where an agent was quicker. */
+const NEVER_COMMITTED = new Set(['draft', 'discarded']);
+
 function wentOut({ handled, replies, closed }: Story): string[] {
   const rows = handled.flatMap((one) => {
     const { ticket } = one;
-    const sent = replies.get(ticket.id) ?? [];
+    const sent = (replies.get(ticket.id) ?? []).filter(({ state }) => !NEVER_COMMITTED.has(state));
     if (sent.length === 0)
       return [[shopOn(ticket.channel), ticket.language?.code ?? '', one.by, '–', 'no answer', 'resolved', '']];
     return sent.map((reply) => [
@@ -97,45 +100,50 @@ function unclearSends({ unclear }: Story): string[] {
 }
 
 function deadlines({ cases, now }: Story): string[] {
-  const columns = [{ title: 'by' }, { title: 'from' }, { title: 'what' }, { title: '', most: 60 }];
-  const { disputes, reviews, notices, privacy } = cases;
-  const money = (amount: { minor: number; currency: string } | undefined) =>
-    amount ? `, ${(amount.minor / 100).toFixed(2)} ${amount.currency}` : '';
+  const disputes = cases.disputes.map(({ channel, type, status, orderId, amount, respondBy, respondByFrom }) => {
+    const order = orderId ? `, order ${orderId}` : '';
+    const ours = respondByFrom === 'rule' ? ' (our own date)' : '';
+    return dated(respondBy, channel, type, `${status}${order}${money(amount)}${ours}`);
+  });
+  const others = [
+    ...cases.reviews.map(({ channel, rating, outOf, text, alarms }) =>
+      dated(alarms[0]?.at, channel, `review ${rating} of ${outOf}`, text),
+    ),
+    ...cases.notices.map(({ channel, severity, topic, text, answerBy }) =>
+      dated(answerBy, channel, severity, `${topic}: ${text}`),
+    ),
+    ...cases.privacy.map(({ channel, orders, subjects, fulfilBy }) => {
+      const names = `known under ${subjects.length} ${subjects.length === 1 ? 'name' : 'names'}, kept as hashes`;
+      return dated(fulfilBy, channel, orders === 'erase' ? 'erase a person' : 'export a person', names);
+    }),
+  ];
+  const columns = [{ title: 'due in', right: true }, { title: 'from' }, { title: 'what' }, { title: '', most: 60 }];
+  const inOrder = (list: readonly Dated[]) =>
+    table(
+      columns,
+      list
+        .toSorted((a, b) => ((a.by ?? LAST) < (b.by ?? LAST) ? -1 : 1))
+        .map(({ by, row }) => [when(by, now), ...row]),
+    );
   return [
     '',
     `Disputes: ${disputes.length}`,
-    ...table(
-      columns,
-      disputes.map(({ channel, type, status, orderId, amount, respondBy, respondByFrom }) => [
-        when(respondBy, now),
-        shopOn(channel),
-        type,
-        `${status}${orderId ? `, order ${orderId}` : ''}${money(amount)}${respondByFrom === 'rule' ? ' (our own date)' : ''}`,
-      ]),
-    ),
+    ...inOrder(disputes),
     '',
-    `Reviews, notices, personal data: ${reviews.length + notices.length + privacy.length}`,
-    ...table(columns, [
-      ...reviews.map(({ channel, rating, outOf, text, alarms }) => [
-        when(alarms[0]?.at, now),
-        shopOn(channel),
-        `review ${rating} of ${outOf}`,
-        text,
-      ]),
-      ...notices.map(({ channel, severity, topic, text, answerBy }) => [
-        when(answerBy, now),
-        shopOn(channel),
-        severity,
-        `${topic}: ${text}`,
-      ]),
-      ...privacy.map(({ channel, orders, subjects, fulfilBy }) => [
-        when(fulfilBy, now),
-        shopOn(channel),
-        orders === 'erase' ? 'erase a person' : 'export a person',
-        `known under ${subjects.length} ${subjects.length === 1 ? 'name' : 'names'}, kept as hashes`,
-      ]),
-    ]),
+    `Reviews, notices, personal data: ${others.length}`,
+    ...inOrder(others),
   ];
+}
+
+type Dated = { readonly by: string | undefined; readonly row: readonly string[] };
+const LAST = '9999';
+
+function dated(by: string | undefined, channel: string, what: string, more: string): Dated {
+  return { by, row: [shopOn(channel), what, more] };
+}
+
+function money(amount: { minor: number; currency: string } | undefined): string {
+  return amount ? `, ${(amount.minor / 100).toFixed(2)} ${amount.currency}` : '';
 }
 
 /** The statement in two lines. */
@@ -162,6 +170,7 @@ export function when(at: string | undefined, now: number): string {
     Math.floor((span % DAY) / HOUR),
     Math.floor((span % HOUR) / MINUTE),
   ];
-  const words = days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
-  return left < 0 ? `${words} ago` : `in ${words}`;
+  const hoursWords = hours > 0 ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${minutes} min`;
+  const words = days > 0 ? `${days} d ${hours} h` : hoursWords;
+  return left < 0 ? `${words} ago` : words;
 }

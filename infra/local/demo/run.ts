@@ -2,7 +2,7 @@ import { startDemonstration } from '../start.ts';
 import { close, type Handled, type Shift, workQueues } from './agent.ts';
 import { acceptedBy, disagreements, type Replied } from './balance.ts';
 import { type Cases, casesOf } from './cases.ts';
-import { type Desk, deskOf, type Reply } from './desk.ts';
+import { type Desk, deskOf, type View } from './desk.ts';
 import { EBAY_INQUIRIES, EBAY_ORDERS } from './ebay-buyers.ts';
 import { happeningsOn } from './happenings.ts';
 import { each, until } from './http.ts';
@@ -77,7 +77,8 @@ export async function runDemo(dataDir: string, progress: (line: string) => void)
     progress(`all tickets are seen to (${seconds()} s)`);
 
     const { settled, logs } = await untilSettled(statement, places);
-    const replies = await repliesOf(chen, handled);
+    const views = await viewsOf(chen, handled);
+    const replies = new Map([...views].map(([id, view]) => [id, view.replies]));
     const replied: Replied[] = handled.flatMap(({ ticket: { id, channel, conversation } }) =>
       (replies.get(id) ?? []).map(({ text, state }) => ({ channel, conversation, text, state })),
     );
@@ -192,9 +193,21 @@ async function untilSettled(statement: () => Promise<Statement>, places: readonl
   }
 }
 
-async function repliesOf(desk: Desk, handled: readonly Handled[]): Promise<Map<string, readonly Reply[]>> {
-  const replies = await each(handled, 3, async ({ ticket }) => (await desk.read(ticket.id)).view.replies);
-  return new Map(handled.map(({ ticket }, index) => [ticket.id, replies[index] ?? []]));
+/** Each ticket as it is in the end. */
+async function viewsOf(desk: Desk, handled: readonly Handled[]): Promise<Map<string, View>> {
+  const views = await each(handled, 3, async ({ ticket }) => (await desk.read(ticket.id)).view);
+  return new Map(views.map((view) => [view.ticket.id, view]));
+}
+
+/** How many of the day's orders the desk knows, and not only by name. */
+async function ordersKnown(desk: Desk, places: readonly Marketplace[]): Promise<number> {
+  const schema = z.object({ order: z.nullable(z.unknown()) });
+  const known = await each(DAY.orders, 3, async ({ channel, order }) => {
+    const place = places.find((one) => one.channel === channel);
+    const path = [place?.connection, place?.shop, order].map((part) => encodeURIComponent(part ?? '')).join('/');
+    return (await desk.get(`/v1/orders/${path}`, schema)).order !== null;
+  });
+  return known.filter(Boolean).length;
 }
 
 function notebookFor(places: readonly Marketplace[], now: number): Notebook {
@@ -207,7 +220,8 @@ function notebookFor(places: readonly Marketplace[], now: number): Notebook {
 type Parts = {
   readonly posted: Posted;
   readonly handled: readonly Handled[];
-  readonly replies: ReadonlyMap<string, readonly Reply[]>;
+  readonly views: ReadonlyMap<string, View>;
+  readonly orders: number;
   readonly unclear: readonly Unclear[];
   readonly cases: Cases;
   readonly settled: Statement;
@@ -216,15 +230,16 @@ type Parts = {
   readonly seconds: number;
 };
 
-function outcomeOf({ posted, handled, replies, unclear, cases, settled, wrong, notebook, seconds }: Parts): Outcome {
+function outcomeOf({ posted, handled, views, orders, unclear, cases, settled, wrong, notebook, seconds }: Parts): Outcome {
   const inQueue = (queue: string) => handled.filter(({ ticket }) => ticket.queue === queue).length;
-  const all = [...replies.values()].flat();
+  const all = [...views.values()].flatMap(({ replies }) => replies).filter(({ state }) => state === 'sent');
+  const written_ = [...views.values()].flatMap(({ messages }) => messages.items).filter(({ from }) => from === 'buyer');
   const written = handled.flatMap(({ ticket }) => {
     const { language } = notebook(ticket.channel, ticket.buyer.id);
     return language === undefined ? [] : [{ language, read: ticket.language?.code }];
   });
   return {
-    inquiries: posted.messages,
+    inquiries: written_.length,
     languages: [...new Set(handled.flatMap(({ ticket }) => ticket.language?.code ?? []))].sort(),
     channels: [...new Set(handled.map(({ ticket }) => ticket.channel))].sort(),
     queues: { 'pre-sale': inQueue('pre-sale'), 'in-sale': inQueue('in-sale'), 'after-sale': inQueue('after-sale') },
@@ -232,7 +247,7 @@ function outcomeOf({ posted, handled, replies, unclear, cases, settled, wrong, n
     reviews: cases.reviews.length,
     notices: cases.notices.length,
     privacyOrders: cases.privacy.length,
-    orders: DAY.orders.length,
+    orders,
     tickets: handled.length,
     sent: settled.replies.sent,
     unknown: settled.replies.unknown,
