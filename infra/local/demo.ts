@@ -15,12 +15,13 @@ async function main(): Promise<void> {
   try {
     const { outcome, lines } = await runDemo(dataDir, values.json ? console.error : console.log);
     console.log(values.json ? JSON.stringify(outcome) : lines.join('\n'));
-    if (outcome.statement.balanced) return;
-    for (const one of outcome.disagreements) console.error(`the statement does not agree: ${one}`);
-    process.exitCode = 1;
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+    if (!outcome.statement.balanced)
+      throw new Error(`the statement does not agree: ${outcome.disagreements.join('; ')}`);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'for an unknown reason';
+    throw new Error(`${why}\nwhat the functions said is kept in ${join(dataDir, 'functions.log')}`, { cause });
   }
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 main().then(

@@ -233,7 +233,7 @@ test('an agent’s work, with a word of its own in each field, done right and do
   await ask('GET', '/v1/me', undefined, { authorization: `Bearer ${canary('token')}`, cookie: canary('cookie') });
   await again();
 
-  expect(new Set(statuses)).toEqual(new Set([200, 400, 401, 404, 405, 412]));
+  expect(new Set(statuses)).toEqual(new Set([200, 400, 401, 404, 412]));
 });
 
 test('marketplaces that refuse, fail, throttle, break off or tell the buyer’s words in their errors', async () => {
@@ -346,6 +346,8 @@ test('of all those words none is in any line of any log', () => {
   );
   const toldByUs = own.flatMap((line) => wordsIn(line));
 
+  const [word = ''] = planted.keys();
+  expect(wordsIn(`…${Buffer.from(`some ${word} some`).toString('base64')}…`)).not.toEqual([]);
   expect(planted.size).toBeGreaterThan(400);
   expect([...new Set(desk.lines.map((line) => line.function))].sort()).toEqual(
     ['agent-api', 'receive-webhook', 'run-playbook', 'send-message', 'sweep-clocks', 'triage-message'].sort(),

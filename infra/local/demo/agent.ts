@@ -17,6 +17,8 @@ export type Handled = {
   /** `kept`: left for last, because its answer is to go wrong. */
   readonly did: 'answered' | 'handed over' | 'closed' | 'kept';
   readonly replyId?: string;
+  /** Who had it before and handed it over. */
+  readonly from?: string;
 };
 
 export type Shift = {

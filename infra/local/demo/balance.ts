@@ -67,11 +67,7 @@ function unclearIn({ delivered }: Pick<MarketplaceLog, 'delivered'>): number {
  * What of the desk's account the marketplaces' logs do not bear out, in sentences; nothing when all of it agrees. Only
  * attempts that got no answer in time leave room: that many events more, at most.
  */
-export function disagreements(
-  witnesses: readonly Witness[],
-  account: Account,
-  replies: readonly Replied[],
-): string[] {
+export function disagreements(witnesses: readonly Witness[], account: Account, replies: readonly Replied[]): string[] {
   const found: string[] = [];
   const channels = Object.values(account.channels);
   // What lies in a queue belongs to no channel yet.

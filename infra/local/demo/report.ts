@@ -1,9 +1,9 @@
 import { QUEUES } from '../../../functions/domain/queue.ts';
 import type { Handled } from './agent.ts';
-import type { Events } from './balance.ts';
 import type { Cases } from './cases.ts';
 import { table } from './columns.ts';
-import type { Reply } from './desk.ts';
+import type { View } from './desk.ts';
+import type { Statement } from './statement.ts';
 import type { Unclear } from './unclear-sends.ts';
 
 const MINUTE = 60_000;
@@ -14,8 +14,8 @@ const DAY = 24 * HOUR;
 export type Story = {
   readonly now: number;
   readonly handled: readonly Handled[];
-  /** Replies of each ticket, oldest first. */
-  readonly replies: ReadonlyMap<string, readonly Reply[]>;
+  /** Each ticket as it is in the end. */
+  readonly views: ReadonlyMap<string, View>;
   readonly closed: ReadonlyMap<string, string>;
   readonly unclear: readonly Unclear[];
   readonly cases: Cases;
@@ -62,16 +62,16 @@ function cameIn({ handled, now }: Story): string[] {
 /** The playbook's words where an agent was quicker. */
 const NEVER_COMMITTED = new Set(['draft', 'discarded']);
 
-function wentOut({ handled, replies, closed }: Story): string[] {
+function wentOut({ handled, views, closed }: Story): string[] {
   const rows = handled.flatMap((one) => {
     const { ticket } = one;
-    const sent = (replies.get(ticket.id) ?? []).filter(({ state }) => !NEVER_COMMITTED.has(state));
+    const sent = (views.get(ticket.id)?.replies ?? []).filter(({ state }) => !NEVER_COMMITTED.has(state));
     if (sent.length === 0)
       return [[shopOn(ticket.channel), ticket.language?.code ?? '', one.by, '–', 'no answer', 'resolved', '']];
     return sent.map((reply) => [
       shopOn(ticket.channel),
       reply.language,
-      reply.automatic ? 'playbook' : reply.author,
+      reply.automatic ? 'playbook' : one.from ? `${one.from}, then ${reply.author}` : reply.author,
       reply.template ?? 'own words',
       reply.state === 'failed' ? `failed: ${reply.reason}` : reply.state,
       reply.automatic ? '' : (closed.get(ticket.id) ?? ''),
@@ -121,9 +121,7 @@ function deadlines({ cases, now }: Story): string[] {
   const inOrder = (list: readonly Dated[]) =>
     table(
       columns,
-      list
-        .toSorted((a, b) => ((a.by ?? LAST) < (b.by ?? LAST) ? -1 : 1))
-        .map(({ by, row }) => [when(by, now), ...row]),
+      list.toSorted((a, b) => ((a.by ?? LAST) < (b.by ?? LAST) ? -1 : 1)).map(({ by, row }) => [when(by, now), ...row]),
     );
   return [
     '',
@@ -147,11 +145,8 @@ function money(amount: { minor: number; currency: string } | undefined): string 
 }
 
 /** The statement in two lines. */
-export function statementLines(
-  events: Events,
-  replies: { sent: number; failed: number; unknown: number; waiting: number },
-): string[] {
-  const { accepted, stored, duplicates, ignored, setAside, waiting, deadLettered } = events;
+export function statementLines({ total, replies }: Statement): string[] {
+  const { accepted, stored, duplicates, ignored, setAside, waiting, deadLettered } = total;
   return [
     '',
     'The statement',

@@ -48,7 +48,6 @@ test.each([
   ['I want my money back, when will I get the refund', 'refund_request_status'],
   ['Quiero cancelar mi pedido', 'cancel_order'],
   ['é possível emitir nota fiscal?', 'invoice_request'],
-  ['Wann kommt mein Paket?', 'track_order'],
   ['物流到哪了', 'track_order'],
   ['Barang saya rusak, layar pecah', 'item_damaged_defective'],
   ['Thanks!', 'greeting_thanks'],
