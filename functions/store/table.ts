@@ -83,9 +83,13 @@ export function endOf(prefix: string): string {
   return `${prefix}\u{10ffff}`;
 }
 
-/** A part of a key: `#` inside it must not look like a separator, nor a line break like that of a cursor. */
+/** A part of a key: `#` inside it must not look like a separator, a line break like that of a cursor, the last character like {@link endOf}. */
 export function part(value: string): string {
-  return value.replaceAll('%', '%25').replaceAll('#', '%23').replaceAll('\n', '%0A');
+  return value
+    .replaceAll('%', '%25')
+    .replaceAll('#', '%23')
+    .replaceAll('\n', '%0A')
+    .replaceAll('\u{10ffff}', '%10FFFF');
 }
 
 /** Key shapes. The only place that knows pk and sk. */

@@ -137,18 +137,22 @@ export type Statement = Readonly<
 export async function statementOf(desk: Pick<Desk, 'ask'>, now = Date.now()): Promise<Statement> {
   const days = [now - 86_400_000, now].map((at) => new Date(at).toISOString().slice(0, 10));
   const answers = await Promise.all(days.map((day) => desk.ask('sam', 'GET', `/v1/statement?day=${day}`)));
+  const failed = answers.find(({ status }) => status !== 200);
+  if (failed) throw new Error(`the statement was answered ${failed.status}`);
   const [yesterday, today] = answers.map(({ body }) => body as { rows: Statement[]; total: Statement });
   if (!yesterday || !today) throw new Error('there is no statement');
   // What lies in the queues stands in every day's total: it counts once.
   return [...yesterday.rows, today.total].reduce((sum, line) => ({
     ...added(sum, line),
     replies: added(sum.replies, line.replies),
-  })) as Statement;
+  }));
 }
 
 function added<T extends object>(sum: T, line: T): T {
-  const entries = Object.entries(sum).map(([name, value]) => [name, Number(value) + Number(Reflect.get(line, name))]);
-  return Object.fromEntries(entries) as T;
+  const entries = Object.entries(line).flatMap(([name, value]) =>
+    typeof value === 'number' ? [[name, value + Number(Reflect.get(sum, name))]] : [],
+  );
+  return { ...line, ...Object.fromEntries(entries) };
 }
 
 /** What the desk did with the deliveries that it accepted; the waiting ones stand apart. */

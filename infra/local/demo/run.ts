@@ -10,10 +10,12 @@ import { each, until } from './http.ts';
 import { type Marketplace, marketplacesOf } from './marketplace.ts';
 import { type Notebook, notebookOf } from './notebook.ts';
 import { type Outcome, outcomeOf, verdict } from './outcome.ts';
-import { OWN_SHOP_INQUIRIES, OWN_SHOP_ORDERS } from './own-shop-buyers.ts';
+import { OWN_SHOP_INQUIRIES } from './own-shop-buyers.ts';
+import { OWN_SHOP_ORDERS } from './own-shop-orders.ts';
 import { type Day, postDay } from './posting.ts';
 import { report, shopOn, statementLines } from './report.ts';
-import { SHOPEE_INQUIRIES, SHOPEE_ORDERS } from './shopee-buyers.ts';
+import { SHOPEE_INQUIRIES } from './shopee-buyers.ts';
+import { SHOPEE_ORDERS } from './shopee-orders.ts';
 import { type Statement, statementSince } from './statement.ts';
 import { KEPT_FOR_LAST, sendUnclearly, type Unclear } from './unclear-sends.ts';
 
