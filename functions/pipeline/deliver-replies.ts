@@ -49,13 +49,16 @@ export async function deliverReplies(ticketId: string, live: DeliverLive): Promi
 async function deliverOne(ticketId: string, replyId: string, live: DeliverLive): Promise<boolean> {
   const stored = await live.store.replies.find(ticketId, replyId);
   if (!stored) return false;
-  const settled = isSettled(stored.value) ? stored.value : await advance(stored, live);
-  if (settled && isSettled(settled)) {
-    await concludeReply(settled, live);
-    return true;
+  const moved = isSettled(stored.value) ? stored.value : await advance(stored, live);
+  // Someone else moved it meanwhile: an echo, or an agent's decision. What they made of it counts.
+  const reply = moved ?? (await live.store.replies.find(ticketId, replyId))?.value;
+  if (!reply) return false;
+  if (!isSettled(reply)) {
+    await noteReply(reply, live.store);
+    return false;
   }
-  if (settled) await noteReply(settled, live.store);
-  return false;
+  await concludeReply(reply, live);
+  return true;
 }
 
 /** One step of an unsettled reply; undefined when someone else moved it meanwhile. */

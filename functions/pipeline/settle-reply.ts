@@ -65,10 +65,12 @@ export async function settleByEcho(ticket: Ticket, message: Message, live: Live)
     if (!reply || (reply.state !== 'unknown' && reply.state !== 'sending')) continue;
     const echo = { externalId: message.messageId, text: message.text, at: message.at };
     if (!findSent(reply, [echo], await takenBeside(reply, live))) continue;
+    const sent = asSent(reply, message.messageId, 'echo', message.at);
     try {
-      await saveReply(asSent(reply, message.messageId, 'echo', message.at), found.version, live.now(), live);
+      await saveReply(sent, found.version, live.now(), live);
+      await concludeReply(sent, live);
     } catch (error) {
-      // The sender itself has just heard: its word stands.
+      // The sender itself has just heard: its word stands, and it concludes.
       if (!(error instanceof Conflict)) throw error;
     }
     await live.send.wake(ticket.ticketId);

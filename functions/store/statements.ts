@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type ReplyState, replyStateSchema } from '../domain/reply.ts';
+import { isSettled, type ReplyState, replyStateSchema } from '../domain/reply.ts';
+import { withRetries } from './attempts.ts';
 import { parseItem } from './records.ts';
 import { keys, part, type Table } from './table.ts';
 
@@ -52,7 +53,13 @@ export function statementStore(table: Table): StatementStore {
     },
     async reply(place, replyId, state) {
       const key = keys.outcome(place.connection, place.shop, place.day, `REPLY#${replyId}`);
-      await table.put({ ...key, data: { outcome: state, kind: 'reply' } }, 'any');
+      await withRetries(async () => {
+        const item = await table.get(key);
+        const known = item && replyStateSchema.safeParse(item.data.outcome).data;
+        // What is settled stays so: a slow writer's older news must not undo it.
+        if (known === state || (known && isSettled({ state: known }) && !isSettled({ state }))) return;
+        await table.put({ ...key, data: { outcome: state, kind: 'reply' } }, item?.version ?? 0);
+      });
     },
     async of({ connection, shop, day }) {
       const total: DayStatement = {

@@ -488,11 +488,16 @@ function oddities(channel: Channel): [string, Buffer][] {
     );
     return typeof value === 'string';
   });
+  // Every field gets every length, and each word in turn.
+  const isTried = (what: string, position: number, number: number) =>
+    /hundred|thousand|megabyte/.test(what) || (position + number) % 3 === 0;
   return texts.flatMap((path, position) =>
-    words.map(([what, word], number): [string, Buffer] => [
-      `${path.join('.')} with ${what}`,
-      bytes(withAt(inquiryOf(desk, channel, `odd-${position}-${number}`), path, word)),
-    ]),
+    words
+      .filter(([what], number) => isTried(what, position, number))
+      .map(([what, word], number): [string, Buffer] => [
+        `${path.join('.')} with ${what}`,
+        bytes(withAt(inquiryOf(desk, channel, `odd-${position}-${number}`), path, word)),
+      ]),
   );
 }
 

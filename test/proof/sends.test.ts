@@ -114,8 +114,18 @@ test('an answer that never comes leaves the reply unknown, and an echo settles i
     simulator.fault({ call: 'read', fault: 'error500', times: 9 });
   }
 
+  // Both pollers are kept busy for a moment, so that one invocation then waits for the three answers at the same time.
+  const slow = desk.cloud.front.inject({
+    when: ({ caller }) => caller.startsWith('send-message'),
+    what: { latencyMs: 1500 },
+    times: 2,
+  });
+  for (const ticketId of ['tkt_one', 'tkt_two']) {
+    desk.cloud.backends.queues.send('outbox-queue', JSON.stringify({ v: 1, ticketId }));
+  }
   await Promise.all(conversations.map((conversation) => conversation.reply('Yes.')));
   await desk.cloud.drain({ withinMs: 60_000 });
+  slow();
   const before = await Promise.all(conversations.map(async (one) => inState(await one.replies(), 'unknown')));
   for (const conversation of conversations) await conversation.echo();
   await desk.cloud.drain();
@@ -238,7 +248,7 @@ function steps() {
 }
 
 test('in the end the statement agrees with the marketplaces’ own logs', async () => {
-  const { replies } = await statementOf(desk);
+  const { replies } = await statementOf(desk, desk.cloud.clock.now());
   const received = Object.values(desk.places).reduce((sum, { simulator }) => sum + simulator.log.received.length, 0);
 
   expect(replies.committed).toBe(replies.sent + replies.failed + replies.unknown + replies.waiting);

@@ -80,7 +80,7 @@ export async function benchPipeline(
       const before = await storedBy(chen, place.connection, since);
       const start = performance.now();
       const { each } = await timed(load, AT_ONCE, (one) => post(place.webhook, one));
-      await until('all inquiries are stored', 120_000, async () =>
+      await until('all inquiries are stored', 300_000, async () =>
         (await storedBy(chen, place.connection, since)) >= before + load.length ? true : undefined,
       );
       const perSecond = load.length / ((performance.now() - start) / 1000);
