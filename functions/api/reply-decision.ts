@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { DECISIONS, type Decision, decideReply } from '../domain/commands.ts';
 import { Problem } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Reply } from '../domain/reply.ts';
+import { isSettled, type Reply } from '../domain/reply.ts';
 import type { Change } from '../domain/ticket.ts';
 import { concludeReply, noteReply, saveReply } from '../pipeline/settle-reply.ts';
 import { withRetries } from '../store/attempts.ts';
@@ -49,14 +49,13 @@ function mustBeUnknown({ state }: Reply): void {
 async function apply(ticketId: string, replyId: string, decision: Decision, change: Change, live: Live): Promise<void> {
   const reply = await withRetries(async () => {
     const found = await live.store.replies.find(ticketId, replyId);
-    if (!found || !isMeant(found.value, change)) return found?.value;
+    if (!found || !isMeant(found.value, change)) return found;
     const decided = decide(found.value, decision, change);
-    await saveReply(decided, found.version, live.now(), live);
-    return decided;
+    return { value: decided, version: await saveReply(decided, found.version, live.now(), live) };
   });
   if (!reply) return;
-  if (reply.state === 'queued') await noteReply(reply, live.store);
-  else if (reply.state !== 'unknown' && reply.state !== 'sending') await concludeReply(reply, live);
+  if (isSettled(reply.value)) await concludeReply(reply.value, reply.version, live);
+  else await noteReply(reply.value, live.store);
   // Later replies of the conversation have waited for this one.
   await live.wake(ticketId);
 }

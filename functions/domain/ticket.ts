@@ -169,6 +169,18 @@ export function foldAnswer(ticket: Ticket, moment: Moment, nextUnanswered: Momen
   return { ...ticket, lastSeller: moment, unanswered };
 }
 
+/**
+ * What the agent answered did not (or not surely) reach the buyer: a resolution or snooze that counted on it is undone, and
+ * the buyer's latest words are due again. An open ticket has its clock still.
+ */
+export function takenUpAgain(ticket: Ticket): Ticket {
+  if (statusOf(ticket) === 'open') return ticket;
+  const { lastBuyer, lastSeller } = ticket;
+  const unanswered = lastBuyer && isAfter(lastBuyer, lastSeller) ? lastBuyer : undefined;
+  const awake = { resolvedAt: undefined, reopenedAt: undefined, snoozedUntil: undefined, snoozedAt: undefined };
+  return { ...ticket, ...awake, unanswered };
+}
+
 function foldBuyer(ticket: Ticket, message: Message, moment: Moment): void {
   const understanding = message.understanding;
   if (isAfter(moment, ticket.lastBuyer)) ticket.lastBuyer = moment;

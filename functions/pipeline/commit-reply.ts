@@ -1,6 +1,8 @@
 import { Conflict, Problem } from '../domain/errors.ts';
 import { after, dayOf, type Instant } from '../domain/instant.ts';
 import type { Reply } from '../domain/reply.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { withRetries } from '../store/attempts.ts';
 import { DRAFT_WAIT } from '../store/replies.ts';
 import type { Store } from '../store/store.ts';
 
@@ -35,32 +37,7 @@ export async function commitReply(
   if (!found) throw new Problem(404, 'ticket-unknown', 'There is no such ticket.');
   const ticket = found.value;
 
-  const earlier = await store.replies.find(ticketId, draft.replyId);
-  if (earlier && earlier.value.bodyHash !== draft.bodyHash) {
-    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another message.');
-  }
-  const reply: Reply = earlier?.value ?? {
-    ...draft,
-    ticket: ticketId,
-    channel: ticket.channel,
-    connection: ticket.connection,
-    shop: ticket.shop,
-    conversation: ticket.conversation,
-    buyer: ticket.buyer.id,
-    orderId: ticket.order?.id,
-    createdAt: now,
-    state: 'draft',
-    attempts: 0,
-  };
-  if (!earlier) {
-    try {
-      await store.replies.save(reply, 0, after(now, DRAFT_WAIT));
-    } catch (error) {
-      // The same call is running beside us: the ticket's version decides between the two.
-      if (!(error instanceof Conflict)) throw error;
-    }
-  }
-
+  const { reply, replayed } = await draftOf(ticket, draft, store, now);
   const committed = reply.state !== 'draft' || ticket.pending.includes(reply.replyId);
   if (!committed) {
     if (expectedVersion !== undefined && found.version !== expectedVersion) throw moved();
@@ -76,7 +53,38 @@ export async function commitReply(
     await store.statements.reply({ ...reply, day: dayOf(reply.createdAt) }, reply.replyId, 'queued');
     await wake(ticketId);
   }
-  return { reply: reply.state === 'draft' ? { ...reply, state: 'queued' } : reply, replayed: earlier !== undefined };
+  return { reply: reply.state === 'draft' ? { ...reply, state: 'queued' } : reply, replayed };
+}
+
+/** Puts the draft, or goes on with the one that is there. Its clock starts anew, so that no crash from here on leaves it unseen for long. */
+async function draftOf(
+  ticket: Ticket,
+  draft: Draft,
+  store: Store,
+  now: Instant,
+): Promise<{ reply: Reply; replayed: boolean }> {
+  const fresh: Reply = {
+    ...draft,
+    ticket: ticket.ticketId,
+    channel: ticket.channel,
+    connection: ticket.connection,
+    shop: ticket.shop,
+    conversation: ticket.conversation,
+    buyer: ticket.buyer.id,
+    orderId: ticket.order?.id,
+    createdAt: now,
+    state: 'draft',
+    attempts: 0,
+  };
+  return withRetries(async () => {
+    const earlier = await store.replies.find(ticket.ticketId, draft.replyId);
+    if (earlier && earlier.value.bodyHash !== draft.bodyHash) {
+      throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another message.');
+    }
+    const reply = earlier?.value ?? fresh;
+    if (reply.state === 'draft') await store.replies.save(reply, earlier?.version ?? 0, after(now, DRAFT_WAIT));
+    return { reply, replayed: earlier !== undefined };
+  });
 }
 
 async function isIn({ ticket, replyId }: Reply, store: Store): Promise<boolean> {

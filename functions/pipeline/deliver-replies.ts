@@ -6,10 +6,11 @@ import { findSent, isSettled, type Reply } from '../domain/reply.ts';
 import { checkText } from '../domain/template.ts';
 import type { Thread } from '../domain/ticket.ts';
 import { count, info } from '../platform/log.ts';
+import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
 import { accessFor, accessRefused } from './access.ts';
 import type { Live } from './live.ts';
-import { asSent, concludeReply, noteReply, saveReply, takenBeside } from './settle-reply.ts';
+import { asSent, concludeReply, noteWaiting, saveReply, takenBeside } from './settle-reply.ts';
 
 export type DeliverLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
   readonly connectorFor: (channel: string) => Connector | undefined;
@@ -19,8 +20,10 @@ export type DeliverLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'n
 export const SENDER_LEASE = 90_000;
 /** A send that surely did not arrive is tried so often, then it has failed and a person is told. */
 const MOST_ATTEMPTS = 8;
-/** Replies sent in one go; a longer list wakes the sender again. */
-const AT_ONCE = 10;
+/** No send is begun later than this after the start: a slow channel takes 10 s a call and the function has 30. */
+const TIME_TO_START = 10_000;
+/** A conversation is read back for so long, real time; what it did not find by then is looked for again later. */
+const TIME_TO_READ_BACK = 10_000;
 
 /**
  * Sends what a ticket has pending, oldest first, one at a time under the conversation's lock. It stops at the first reply
@@ -34,35 +37,38 @@ export async function deliverReplies(ticketId: string, live: DeliverLive): Promi
   const lock = await live.store.locks.take(thread, Date.parse(live.now()), SENDER_LEASE);
   // Someone is sending in this conversation. Should they die, the reply's own clock brings us back.
   if (!lock) return;
+  const until = after(live.now(), TIME_TO_START);
   try {
-    for (let sent = 0; sent < AT_ONCE; sent += 1) {
+    while (live.now() < until) {
       const pending = (await live.store.tickets.find(ticketId))?.value.pending ?? [];
-      if (pending[0] === undefined || !(await deliverOne(ticketId, pending[0], live))) return;
+      if (pending[0] === undefined) break;
+      if (!(await deliverOne(ticketId, pending[0], live))) return;
     }
-    await live.send.wake(ticketId);
   } finally {
     await lock.release();
   }
+  // Committed while we held the lock, or left when our time was up: its own wake-up may have found the lock taken.
+  if ((await live.store.tickets.find(ticketId))?.value.pending.length) await live.send.wake(ticketId);
 }
 
 /** True when the reply is settled and the next may go. */
 async function deliverOne(ticketId: string, replyId: string, live: DeliverLive): Promise<boolean> {
   const stored = await live.store.replies.find(ticketId, replyId);
   if (!stored) return false;
-  const moved = isSettled(stored.value) ? stored.value : await advance(stored, live);
-  // Someone else moved it meanwhile: an echo, or an agent's decision. What they made of it counts.
-  const reply = moved ?? (await live.store.replies.find(ticketId, replyId))?.value;
-  if (!reply) return false;
-  if (!isSettled(reply)) {
-    await noteReply(reply, live.store);
+  if (!isSettled(stored.value)) await advance(stored, live);
+  // As it stands now: an echo or an agent may have been quicker, and what they made of it counts.
+  const now = await live.store.replies.find(ticketId, replyId);
+  if (!now) return false;
+  if (!isSettled(now.value)) {
+    await noteWaiting(now.value, live);
     return false;
   }
-  await concludeReply(reply, live);
+  await concludeReply(now.value, now.version, live);
   return true;
 }
 
-/** One step of an unsettled reply; undefined when someone else moved it meanwhile. */
-async function advance(stored: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
+/** One step of an unsettled reply. Someone else who moved it meanwhile has the last word. */
+async function advance(stored: Stored<Reply>, live: DeliverLive): Promise<void> {
   const reply = stored.value;
   try {
     switch (reply.state) {
@@ -75,8 +81,7 @@ async function advance(stored: Stored<Reply>, live: DeliverLive): Promise<Reply 
         return await sendOnce(stored, live);
     }
   } catch (error) {
-    if (error instanceof Conflict) return undefined;
-    throw error;
+    if (!(error instanceof Conflict)) throw error;
   }
 }
 
@@ -90,7 +95,7 @@ async function contextFor(
   return connector && connection && shop ? { connector, connection, shop } : undefined;
 }
 
-async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
+async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<void> {
   const now = live.now();
   const place = await contextFor(reply, live);
   if (!place) return write(failed(reply, 'connection-gone', now), version, now, live);
@@ -134,7 +139,7 @@ async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverL
     attempt: sending.attempts,
   });
   count('ReplyOutcome', { channel: reply.channel, outcome: outcome.outcome });
-  return write(await afterSend(sending, outcome, live), marked, live.now(), live);
+  await writeOutcome(sending, await afterSend(sending, outcome, live), marked, live);
 }
 
 async function afterSend(reply: Reply, outcome: SendOutcome, live: DeliverLive): Promise<Reply> {
@@ -162,7 +167,7 @@ async function afterSend(reply: Reply, outcome: SendOutcome, live: DeliverLive):
 }
 
 /** Looks for a reply of unknown outcome: among the messages that the channel echoed, then in the channel's own copy. */
-async function lookUp({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<Reply | undefined> {
+async function lookUp({ value: reply, version }: Stored<Reply>, live: DeliverLive): Promise<void> {
   const now = live.now();
   const since = after(reply.sendingSince ?? reply.createdAt, -MINUTE);
   const taken = await takenBeside(reply, live);
@@ -183,12 +188,8 @@ async function readBack(reply: Reply, since: Instant, taken: ReadonlySet<string>
   if (!place || !sentSince) return undefined;
   try {
     const access = await accessFor(place.connection, place.shop, live);
-    const messages = await sentSince(reply.conversation, since, {
-      ...place,
-      access,
-      now: live.now(),
-      reach: live.reach,
-    });
+    const reading = sentSince(reply.conversation, since, { ...place, access, now: live.now(), reach: live.reach });
+    const messages = await Promise.race([reading, new Promise<[]>((done) => setTimeout(done, TIME_TO_READ_BACK, []))]);
     return findSent(reply, messages, taken);
   } catch (error) {
     if (error instanceof NotYet || error instanceof AccessRejected) return undefined;
@@ -196,9 +197,26 @@ async function readBack(reply: Reply, since: Instant, taken: ReadonlySet<string>
   }
 }
 
-async function write(reply: Reply, version: number, now: Instant, live: DeliverLive): Promise<Reply> {
+async function write(reply: Reply, version: number, now: Instant, live: DeliverLive): Promise<void> {
   await saveReply(reply, version, now, live);
-  return reply;
+}
+
+/** The channel's word on a call of ours is never lost to someone's write beside it, unless that write settled the reply. */
+async function writeOutcome(sending: Reply, after: Reply, marked: number, live: DeliverLive): Promise<void> {
+  let version = marked;
+  await withRetries(async () => {
+    try {
+      await saveReply(after, version, live.now(), live);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      const found = await live.store.replies.find(sending.ticket, sending.replyId);
+      const { state, sendingSince, attempts } = found?.value ?? {};
+      const isOurs = state === 'sending' && sendingSince === sending.sendingSince && attempts === sending.attempts;
+      if (!found || !isOurs) return;
+      version = found.version;
+      throw error;
+    }
+  });
 }
 
 function failed(reply: Reply, reason: string, now: Instant): Reply {

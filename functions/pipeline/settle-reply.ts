@@ -2,46 +2,66 @@ import { Conflict } from '../domain/errors.ts';
 import { dayOf, type Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import { findSent, isSettled, type Reply } from '../domain/reply.ts';
-import { foldAnswer, settle, type Ticket } from '../domain/ticket.ts';
+import { foldAnswer, settle, type Ticket, takenUpAgain } from '../domain/ticket.ts';
 import { withRetries } from '../store/attempts.ts';
 import { nextLook } from '../store/replies.ts';
 import type { Store } from '../store/store.ts';
 import type { Live } from './live.ts';
-import { ruleset } from './record-inquiry.ts';
+import { changed, ruleset } from './record-inquiry.ts';
 
-/** Writes what became of a reply. A settled one has no clock; the rest is looked at again. */
+/** Writes what became of a reply. It is looked at again until `concludeReply` has told its ticket, settled or not. */
 export async function saveReply(
   reply: Reply,
   version: number,
   now: Instant,
   live: Pick<Live, 'store'>,
 ): Promise<number> {
-  return live.store.replies.save(reply, version, isSettled(reply) ? undefined : nextLook(reply, now));
+  return live.store.replies.save(reply, version, nextLook(reply, now));
 }
 
 /**
  * After a reply is settled: the statement, then its ticket (no longer pending; answered, if it went out and a person wrote
- * it). Replayable: a settled reply still in `pending` simply comes here again.
+ * it), then its clock is taken off. Replayable: a settled reply whose ticket was not told simply comes here again.
  */
-export async function concludeReply(reply: Reply, live: Pick<Live, 'store'>): Promise<void> {
+export async function concludeReply(reply: Reply, version: number, live: ConcludeLive): Promise<void> {
   await noteReply(reply, live.store);
-  const shop = await live.store.connections.shop(reply.connection, reply.shop);
-  await withRetries(async () => {
-    const found = await live.store.tickets.find(reply.ticket);
-    if (!found?.value.pending.includes(reply.replyId)) return;
-    const waiting: Ticket = {
-      ...found.value,
-      pending: found.value.pending.filter((id) => id !== reply.replyId),
-    };
-    const answered = reply.state === 'sent' && !reply.automatic && reply.settledAt;
-    // An agent who says that it went out names no id of the channel's: ours stands in.
-    const moment = answered && { at: answered, id: reply.externalId ?? reply.replyId };
-    const ticket = moment
-      ? foldAnswer(waiting, moment, await live.store.messages.firstUnansweredAfter(reply.ticket, moment))
-      : waiting;
-    const rules = shop && ruleset({ channel: reply.channel, occurredAt: reply.createdAt }, shop);
-    await live.store.tickets.save(rules ? settle(ticket, rules) : ticket, found.version);
+  await tellTicket(reply, live, (ticket) => {
+    const told = { ...ticket, pending: ticket.pending.filter((id) => id !== reply.replyId) };
+    return reply.state === 'failed' && !reply.automatic ? takenUpAgain(told) : told;
   });
+  await live.store.replies.save(reply, version, undefined).catch((error: unknown) => {
+    // Someone else concludes it too: one of the two takes the clock off.
+    if (!(error instanceof Conflict)) throw error;
+  });
+}
+
+/** A reply that waits or whose outcome nobody knows: the statement says so, and an unknown one's ticket comes up again. */
+export async function noteWaiting(reply: Reply, live: ConcludeLive): Promise<void> {
+  await noteReply(reply, live.store);
+  if (reply.state === 'unknown' && !reply.automatic) await tellTicket(reply, live, takenUpAgain);
+}
+
+type ConcludeLive = Pick<Live, 'store'>;
+
+async function tellTicket(reply: Reply, { store }: ConcludeLive, move: (ticket: Ticket) => Ticket): Promise<void> {
+  const shop = await store.connections.shop(reply.connection, reply.shop);
+  const rules = shop && ruleset({ channel: reply.channel, occurredAt: reply.createdAt }, shop);
+  await withRetries(async () => {
+    const found = await store.tickets.find(reply.ticket);
+    if (!found?.value.pending.includes(reply.replyId)) return;
+    const moved = await answered(move(found.value), reply, store);
+    const ticket = rules ? settle(moved, rules) : moved;
+    if (changed(found.value, ticket)) await store.tickets.save(ticket, found.version);
+  });
+}
+
+/** A person's words that went out answer what the buyer had written when they left, and nothing since. */
+async function answered(ticket: Ticket, reply: Reply, store: Store): Promise<Ticket> {
+  const at = reply.sendingSince ?? reply.settledAt;
+  if (reply.state !== 'sent' || reply.automatic || !at) return ticket;
+  // An agent who says that it went out names no id of the channel's: ours stands in.
+  const moment = { at, id: reply.externalId ?? reply.replyId };
+  return foldAnswer(ticket, moment, await store.messages.firstUnansweredAfter(reply.ticket, moment));
 }
 
 /** Where a committed reply stands, on the day it was written. */
@@ -62,13 +82,20 @@ export async function settleByEcho(ticket: Ticket, message: Message, live: Live)
   for (const replyId of ticket.pending) {
     const found = await live.store.replies.find(ticket.ticketId, replyId);
     const reply = found?.value;
-    if (!reply || (reply.state !== 'unknown' && reply.state !== 'sending')) continue;
+    if (!reply) continue;
+    // Settled by an earlier try that died before it told the ticket.
+    if (isSettled(reply)) {
+      await concludeReply(reply, found.version, live);
+      await live.send.wake(ticket.ticketId);
+      continue;
+    }
+    if (reply.state !== 'unknown' && reply.state !== 'sending') continue;
     const echo = { externalId: message.messageId, text: message.text, at: message.at };
     if (!findSent(reply, [echo], await takenBeside(reply, live))) continue;
     const sent = asSent(reply, message.messageId, 'echo', message.at);
     try {
-      await saveReply(sent, found.version, live.now(), live);
-      await concludeReply(sent, live);
+      const version = await saveReply(sent, found.version, live.now(), live);
+      await concludeReply(sent, version, live);
     } catch (error) {
       // The sender itself has just heard: its word stands, and it concludes.
       if (!(error instanceof Conflict)) throw error;

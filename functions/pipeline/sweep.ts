@@ -11,6 +11,7 @@ import type { CaseKind } from '../store/cases.ts';
 import type { Due } from '../store/clocks.ts';
 import { nextLook } from '../store/replies.ts';
 import type { Key } from '../store/table.ts';
+import { SENDER_LEASE } from './deliver-replies.ts';
 import type { Live } from './live.ts';
 
 export type SweepLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
@@ -111,26 +112,29 @@ async function raiseCase(kind: CaseKind, key: Key, now: Instant, live: SweepLive
 }
 
 /**
- * A reply that should have moved by now: its wake-up was lost, its sender died, or it waited for a moment that has come.
- * The sender decides; a draft that nobody committed within a day is dropped.
+ * A reply that should have moved by now: its wake-up was lost, its sender died, it waited for a moment that has come, or it
+ * is settled and its ticket was never told. The sender decides; a draft that nobody committed within a day is dropped.
  */
 async function lookAtReply({ card }: Due, now: Instant, live: SweepLive): Promise<void> {
   const parsed = z.safeParse(replyCardSchema, card);
   const stored = parsed.success ? await live.store.replies.find(parsed.data.ticketId, parsed.data.replyId) : undefined;
-  if (!stored || isSettled(stored.value)) return;
+  if (!stored) return;
   const { value: reply, version } = stored;
+  // A call that may be under way is its sender's: writing here would cost it the answer.
+  if (reply.state === 'sending' && now < after(reply.sendingSince ?? now, SENDER_LEASE)) return;
   const pending = (await live.store.tickets.find(reply.ticket))?.value.pending ?? [];
-  if (!pending.includes(reply.replyId)) {
-    const dropped = now > after(reply.createdAt, DAY);
-    await live.store.replies.save(
-      dropped ? { ...reply, state: 'discarded' } : reply,
-      version,
-      dropped ? undefined : after(reply.createdAt, DAY),
-    );
+  if (pending.includes(reply.replyId)) {
+    await live.store.replies.save(reply, version, nextLook(reply, now));
+    await live.send.wake(reply.ticket);
     return;
   }
-  await live.send.wake(reply.ticket);
-  await live.store.replies.save(reply, version, nextLook(reply, now));
+  if (isSettled(reply)) return void (await live.store.replies.save(reply, version, undefined));
+  const dropped = now > after(reply.createdAt, DAY);
+  await live.store.replies.save(
+    dropped ? { ...reply, state: 'discarded' } : reply,
+    version,
+    dropped ? undefined : after(reply.createdAt, DAY),
+  );
 }
 
 /** Back on its queue first, then gone from the table: twice on the queue is harmless, lost would not be. */

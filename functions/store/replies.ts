@@ -1,21 +1,19 @@
-import { after, type Instant, MINUTE } from '../domain/instant.ts';
-import { isSettled, type Reply, replySchema } from '../domain/reply.ts';
+import { after, DAY, HOUR, type Instant, MINUTE } from '../domain/instant.ts';
+import { type Reply, replySchema } from '../domain/reply.ts';
 import { parseItem, type Stored } from './records.ts';
 import { clockEntry } from './shards.ts';
 import { endOf, keys, type Table } from './table.ts';
 
-/** Replies: the outbox. Each unsettled one has a clock, so that none is ever forgotten. */
+/** Replies: the outbox. Each has a clock until it is settled and its ticket knows, so that none is ever forgotten. */
 export type ReplyStore = {
   find(ticketId: string, replyId: string): Promise<Stored<Reply> | undefined>;
-  /** Writes the reply against the version read (0 creates). `wake`: when the sweep must look at it; undefined once settled. Throws `Conflict`. */
+  /** Writes the reply against the version read (0 creates). `wake`: when the sweep must look at it; undefined once nothing is left to do. Throws `Conflict`. */
   save(reply: Reply, version: number, wake: Instant | undefined): Promise<number>;
   of(ticketId: string): Promise<Reply[]>;
 };
 
 /** A draft nobody committed is looked at after this long, and then dropped. */
 export const DRAFT_WAIT = 2 * MINUTE;
-/** A reply of unknown outcome is looked up again this often. */
-export const UNKNOWN_WAIT = 10 * MINUTE;
 
 export function replyStore(table: Table): ReplyStore {
   return {
@@ -24,7 +22,7 @@ export function replyStore(table: Table): ReplyStore {
       return item && { value: parseItem(replySchema, item.data), version: item.version };
     },
     async save(reply, version, wake) {
-      const clock = wake && !isSettled(reply) ? await clockEntry(table, 'reply', reply.replyId, wake) : {};
+      const clock = wake ? await clockEntry(table, 'reply', reply.replyId, wake) : {};
       const item = {
         ...keys.reply(reply.ticket, reply.replyId),
         ...clock,
@@ -47,8 +45,11 @@ export function replyStore(table: Table): ReplyStore {
   };
 }
 
-/** When to look at a committed reply again, should its wake-up be lost. */
+/** When to look at a committed reply again, should its wake-up be lost. An unknown is looked up less and less often. */
 export function nextLook(reply: Reply, now: Instant): Instant {
-  if (reply.state === 'unknown') return after(now, UNKNOWN_WAIT);
+  if (reply.state === 'unknown') {
+    const since = reply.sendingSince ?? reply.createdAt;
+    return after(now, now < after(since, HOUR) ? 10 * MINUTE : now < after(since, DAY) ? HOUR : DAY);
+  }
   return reply.notBefore && reply.notBefore > now ? reply.notBefore : after(now, DRAFT_WAIT);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,7 +19,7 @@ import { type Answered, CHANNELS, type Statement, settledIn, statementOf, tokenO
 
 const BUYERS = 60;
 const AT_A_TIME = 4;
-/** The kill comes when so much has been accepted and so many replies are committed since the start, and more is under way. */
+/** The kill comes when so much was accepted and so many replies were committed since the start, and in the middle of a send. */
 const ENOUGH = { accepted: 30, committed: 6 };
 const PATIENCE_MS = 15_000;
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
     const simulator = marketplaces[channel]?.();
     if (!simulator) throw new Error(`there is no simulated ${channel}`);
     simulators.push(simulator);
-    served.push(await serve(simulator.listener));
+    served.push(await serve(counting(simulator.listener)));
   }
   running = await start(0);
 }, 60_000);
@@ -51,6 +52,21 @@ afterAll(async () => {
   for (const { close } of served) await close();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+/** Calls of the desk that a marketplace is carrying out at the moment. */
+let underWay = 0;
+function counting(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const isSend = request.method === 'POST' && /message/.test(request.url ?? '');
+    if (isSend) {
+      underWay += 1;
+      response.on('close', () => {
+        underWay -= 1;
+      });
+    }
+    return listener(request, response);
+  };
+}
 
 async function start(apiPort: number): Promise<Running> {
   const told: Told = {
@@ -69,7 +85,7 @@ async function start(apiPort: number): Promise<Running> {
     once(createInterface({ input: child.stdout }), 'line'),
     once(child, 'exit').then(() => Promise.reject(new Error('the cloud did not start'))),
   ]);
-  for (const simulator of simulators) simulator.configure({ retries: true, retryScale: 0.000_002 });
+  for (const simulator of simulators) simulator.configure({ retries: true, retryScale: 0.000_002, lagMs: 250 });
   return { ...JSON.parse(String(line)), kill: () => end(child) };
 }
 
@@ -167,7 +183,8 @@ async function killUnderLoad(): Promise<void> {
   while (
     performance.now() < until &&
     (acceptedOnes().length - before.accepted < ENOUGH.accepted ||
-      committed.length - before.committed < ENOUGH.committed)
+      committed.length - before.committed < ENOUGH.committed ||
+      underWay === 0)
   ) {
     await wait(5);
   }
