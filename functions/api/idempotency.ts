@@ -2,6 +2,7 @@ import { Problem } from '../domain/errors.ts';
 import { digest } from '../domain/id.ts';
 import type { Change, Ticket } from '../domain/ticket.ts';
 import type { Store } from '../store/store.ts';
+import { CHANGES_SEARCHED } from '../store/tickets.ts';
 import type { TicketRequest } from './route.ts';
 
 export const REPLAYED = { 'idempotency-replayed': 'true' } as const;
@@ -24,11 +25,11 @@ export function commandKeyOf(request: Omit<TicketRequest, 'params'>): string | u
   return `${command.slice(0, 16)}.${digest([JSON.stringify(request.body)]).slice(0, 8)}`;
 }
 
-/** The same command in the ticket's past. Throws 422 where the key was used for another body. */
+/** The same command in the ticket's recent past. Throws 422 where the key was used for another body. */
 export async function earlierRun(store: Store, ticket: Ticket, key: string | undefined): Promise<Change | undefined> {
   if (key === undefined) return undefined;
   const latest = ticket.change && sameCommand([ticket.change], key);
-  return latest ?? sameCommand(await store.tickets.history(ticket.ticketId), key);
+  return latest ?? sameCommand(await store.tickets.history(ticket.ticketId, CHANGES_SEARCHED), key);
 }
 
 /** The same command among past ones. Throws 422 where the key was used for another body. */

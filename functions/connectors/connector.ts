@@ -41,11 +41,14 @@ export type Door = {
   /**
    * Throws `SignatureRejected` unless the bytes come from the channel. Resolves to `unverified` only where the key that
    * would tell could not be fetched: the envelope then goes on unread and triage verifies it with the time of receipt.
+   * Throws `NotYet` where so many keys proved unknown that it asks for no more just now: nothing is said of the bytes.
+   * `now`, where that is later than the receipt, is the time for what it remembers of keys.
    */
   readonly verify: (
     request: DoorRequest,
     connection: ConnectionSecrets,
     reach: Reach,
+    now?: Instant,
   ) => Promise<'verified' | 'unverified'>;
 };
 

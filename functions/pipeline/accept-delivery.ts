@@ -1,6 +1,6 @@
 import type { Door, DoorAnswer, DoorRequest, Reach } from '../connectors/connector.ts';
 import type { ConnectionSecrets } from '../domain/connection.ts';
-import { SignatureRejected } from '../domain/errors.ts';
+import { NotYet, SignatureRejected } from '../domain/errors.ts';
 import { randomId } from '../domain/id.ts';
 import { count, failure } from '../platform/log.ts';
 import type { Sender } from '../platform/queues.ts';
@@ -42,6 +42,7 @@ export async function acceptDelivery(
   try {
     state = await verifyWithEitherSecret(door, request, connection, live);
   } catch (error) {
+    if (error instanceof NotYet) return refuse(channel, 429, 'too-many-unknown-keys');
     if (!(error instanceof SignatureRejected)) throw error;
     return refuse(channel, 401, 'signature');
   }
@@ -72,7 +73,12 @@ async function verifyWithEitherSecret(door: Door, request: DoorRequest, connecti
   try {
     return await door.verify(request, connection, live.reach);
   } catch (error) {
-    const fresh = error instanceof SignatureRejected ? await live.secrets.connectionAgain(connection.id) : undefined;
+    if (!(error instanceof SignatureRejected)) throw error;
+    // A re-read that fails makes no bad signature good, nor a fault of ours out of it.
+    const fresh = await live.secrets.connectionAgain(connection.id).catch((failed: unknown) => {
+      failure('connection not read again', failed, { channel: connection.channel });
+      return undefined;
+    });
     if (!fresh || JSON.stringify(fresh.signing) === JSON.stringify(connection.signing)) throw error;
     return door.verify(request, fresh, live.reach);
   }

@@ -5,6 +5,7 @@ import { AccessRejected, Conflict, NotYet, Unreadable } from '../domain/errors.t
 import { after, type Instant, instantSchema, MINUTE } from '../domain/instant.ts';
 import { count, failure } from '../platform/log.ts';
 import type { AccessItem } from '../store/access.ts';
+import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
 import type { Live } from './live.ts';
 
@@ -24,7 +25,8 @@ const LEASE = MINUTE;
 /**
  * The shop's access token, refreshed under a lease when it is about to end; undefined for channels that need none.
  * A crash inside a refresh whose token works once only leaves "reconnect needed" (`AccessRejected`): nobody knows whether
- * it was used, so it is never tried again. Throws `NotYet` while another refreshes or the channel is out of reach.
+ * it was used, so it is never tried again. While another refreshes, the present token serves until it ends; then, and where
+ * the channel is out of reach, throws `NotYet`.
  */
 export async function accessFor(
   connection: ConnectionSecrets,
@@ -37,22 +39,24 @@ export async function accessFor(
   if (!found || found.value.reconnect) throw new AccessRejected('the shop must be connected again');
   const now = live.now();
   const { value, version } = found;
-  if (value.expiresAt > after(now, EARLY))
+  const { refreshing } = value;
+  const isRefreshing = refreshing !== undefined && refreshing.until > now;
+  if (value.expiresAt > (isRefreshing ? now : after(now, EARLY)))
     return { token: (await open(value, live)).access, expiresAt: value.expiresAt };
 
-  if (value.refreshing && value.refreshing.until > now)
-    throw new NotYet('token is being refreshed', value.refreshing.until);
-  if (value.refreshing && refresh.singleUse) return reconnect(connection, shop, found, live);
+  if (isRefreshing) throw new NotYet('token is being refreshed', refreshing.until);
+  if (refreshing && refresh.singleUse) return reconnect(connection, shop, found, live);
+  // Before the lease is taken: were the tokens not to open now, a lease without a call would look like a crash in the call.
+  const { refresh: refreshToken } = await open(value, live);
   const leased: AccessItem = { ...value, refreshing: { until: after(now, LEASE) } };
   const lease = await save(connection, shop, leased, version, live);
 
   const tokens = await trade();
   const sealed = await live.secrets.seal(JSON.stringify(tokens));
-  await save(connection, shop, { sealed, expiresAt: tokens.expiresAt, reconnect: false }, lease, live);
+  await keep({ sealed, expiresAt: tokens.expiresAt, reconnect: false });
   return { token: tokens.access, expiresAt: tokens.expiresAt };
 
   async function trade(): Promise<Tokens> {
-    const { refresh: refreshToken } = await open(value, live);
     try {
       return await (refresh as NonNullable<typeof refresh>).call(refreshToken, {
         connection,
@@ -69,17 +73,37 @@ export async function accessFor(
       throw error instanceof NotYet ? error : new NotYet('token refresh failed', after(now, MINUTE), { cause: error });
     }
   }
+
+  /** Fresh tokens are never given up for a conflict: no others are valid, unless the shop was connected anew meanwhile. */
+  async function keep(fresh: AccessItem): Promise<void> {
+    let version = lease;
+    await withRetries(async () => {
+      try {
+        await live.store.access.save(connection.id, shop.shop, fresh, version);
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        const stands = await live.store.access.find(connection.id, shop.shop);
+        if (stands && stands.value.sealed !== value.sealed) return;
+        version = stands?.version ?? 0;
+        throw error;
+      }
+    });
+  }
 }
 
-/** The channel refused the token before its time: the next use refreshes it. */
+/**
+ * The channel refused this token before its time: the next use refreshes it. A word on an older token, or while another
+ * refreshes, says nothing of the pair that is stored or about to be.
+ */
 export async function accessRefused(
   connection: string,
   shop: string,
   now: Instant,
+  refused: Access | undefined,
   live: Pick<Live, 'store'>,
 ): Promise<void> {
   const found = await live.store.access.find(connection, shop);
-  if (!found || found.value.expiresAt <= now) return;
+  if (!found || found.value.refreshing || found.value.expiresAt !== refused?.expiresAt) return;
   try {
     await live.store.access.save(connection, shop, { ...found.value, expiresAt: now }, found.version);
   } catch (error) {
@@ -136,6 +160,6 @@ async function reconnect(
   const error = new AccessRejected('the shop must be connected again');
   await save(connection, shop, { ...found.value, refreshing: undefined, reconnect: true }, found.version, live);
   count('ReconnectNeeded', { channel: connection.channel });
-  failure('shop must be connected again', error, { connection: connection.id });
+  failure('shop must be connected again', error, { channel: connection.channel, shop: shop.shop });
   throw error;
 }

@@ -10,6 +10,7 @@ import { render } from '../platform/translate.ts';
 import type { Work } from '../platform/wire.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
+import { CHANGES_SEARCHED } from '../store/tickets.ts';
 import { commitReply } from './commit-reply.ts';
 import type { Live } from './live.ts';
 
@@ -20,23 +21,27 @@ export type RuleLive = Pick<Live, 'store' | 'send' | 'now'> & {
 
 /**
  * Carries out one rule because of one message. Reads the ticket again first: a rule whose reason has gone does nothing, and
- * the same work twice does nothing the second time.
+ * the same work twice does nothing the second time. Throws where the message is not there: the work comes again.
  */
 export async function carryOutRule(work: Work, live: RuleLive): Promise<void> {
   const rule = live.ruleNamed(work.rule);
   if (!rule) return;
   await withRetries(async () => {
     const found = await live.store.tickets.find(work.ticketId);
-    const message = found && (await messageOf(work, live));
-    if (!found || !message) return;
+    if (!found) return;
+    const message = await messageOf(work, live);
     for (const action of rule.acts(found.value, message)) await carryOut(action, rule, found, message, live);
   });
 }
 
-async function messageOf(work: Work, live: RuleLive): Promise<Message | undefined> {
-  // Work is done within minutes of its message: it stands among the newest.
-  const { items } = await live.store.messages.of(work.ticketId, { limit: 50, newestFirst: true });
-  return items.find((message) => message.messageId === work.messageId);
+async function messageOf({ ticketId, messageId, channelTime }: Work, live: RuleLive): Promise<Message> {
+  const { messages } = live.store;
+  const message = channelTime
+    ? await messages.find(ticketId, channelTime, messageId)
+    : // Work of an earlier release: done within minutes of its message, which stands among the newest.
+      (await messages.of(ticketId, { limit: 50, newestFirst: true })).items.find((one) => one.messageId === messageId);
+  if (!message) throw new Error('the message of this work is not there');
+  return message;
 }
 
 async function carryOut(
@@ -50,7 +55,9 @@ async function carryOut(
   switch (action.do) {
     case 'escalate': {
       const key = hashedId('evt', rule.name, message.messageId);
-      if (ticket.change?.key === key) return;
+      // Done before, and a supervisor may be done with it since.
+      const past = await live.store.tickets.history(ticket.ticketId, CHANGES_SEARCHED);
+      if (past.some((change) => change.key === key)) return;
       const change = {
         seq: (ticket.change?.seq ?? 0) + 1,
         actor: `playbook:${rule.name}`,

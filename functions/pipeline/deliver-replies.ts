@@ -139,10 +139,15 @@ async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverL
     attempt: sending.attempts,
   });
   count('ReplyOutcome', { channel: reply.channel, outcome: outcome.outcome });
-  await writeOutcome(sending, await afterSend(sending, outcome, live), marked, live);
+  await writeOutcome(sending, await afterSend(sending, outcome, access, live), marked, live);
 }
 
-async function afterSend(reply: Reply, outcome: SendOutcome, live: DeliverLive): Promise<Reply> {
+async function afterSend(
+  reply: Reply,
+  outcome: SendOutcome,
+  access: OutboundContext['access'],
+  live: DeliverLive,
+): Promise<Reply> {
   const now = live.now();
   switch (outcome.outcome) {
     case 'sent':
@@ -159,7 +164,7 @@ async function afterSend(reply: Reply, outcome: SendOutcome, live: DeliverLive):
       return { ...waiting(reply, 'throttled', notBefore), attempts: reply.attempts - 1 };
     }
     case 'unauthorised':
-      await accessRefused(reply.connection, reply.shop, now, live);
+      await accessRefused(reply.connection, reply.shop, now, access, live);
       return orGiveUp(reply, 'unauthorised', after(now, 5000), now);
     case 'not-sent':
       return orGiveUp(reply, outcome.code, after(now, backOff(reply.attempts)), now);

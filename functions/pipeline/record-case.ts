@@ -1,6 +1,5 @@
 import type { Shop } from '../domain/connection.ts';
 import type { ChannelEvent } from '../domain/event.ts';
-import { digest } from '../domain/id.ts';
 import { count } from '../platform/log.ts';
 import type { FoldOutcome } from '../store/records.ts';
 import type { Live } from './live.ts';
@@ -24,8 +23,10 @@ export async function recordCase(
       return (await cases.foldNotice(event, delivery)).outcome;
     case 'privacy': {
       count('PrivacyOrder', { channel: event.channel });
-      // Names are kept only as hashes salted with the connection: enough to find the person, not to read who it is.
-      const subjects = event.subjects.map((subject) => digest([event.connection, subject]));
+      // Names are kept only as keyed hashes, per connection: enough to find the person, not to read or guess who it is.
+      const subjects = await Promise.all(
+        event.subjects.map((subject) => live.secrets.keyedHash([event.connection, subject])),
+      );
       return (await cases.foldPrivacyOrder(event, delivery, subjects)).outcome;
     }
   }

@@ -69,7 +69,8 @@ export async function recordInquiry(
   if (message.from === 'seller') await settleByEcho(ticket, message, live);
 
   for (const rule of rulesFor(ticket, message)) {
-    await live.send.work(ticket.queue, { v: 1, ticketId, rule: rule.name, messageId: message.messageId });
+    const { messageId, channelTime } = message;
+    await live.send.work(ticket.queue, { v: 1, ticketId, rule: rule.name, messageId, channelTime });
   }
   return message.delivery === envelope.deliveryId ? 'stored' : 'duplicate';
 }

@@ -1,5 +1,5 @@
 import type { Connector } from '../connectors/connector.ts';
-import type { Shop } from '../domain/connection.ts';
+import type { Access, Shop } from '../domain/connection.ts';
 import { AccessRejected, NotYet } from '../domain/errors.ts';
 import type { OrderEvent } from '../domain/event.ts';
 import { hashedId } from '../domain/id.ts';
@@ -75,10 +75,11 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
   if (!fetch || !shop || !connection) return;
   const now = live.now();
   const id = hashedId('prk', connectionId, shopId, orderId);
+  let access: Access | undefined;
   try {
     const throttled = await live.store.access.throttledUntil(connectionId, shopId, now);
     if (throttled) throw new NotYet('shop is throttled', throttled);
-    const access = await accessFor(connection, shop, live);
+    access = await accessFor(connection, shop, live);
     const allowed = await live.store.access.takeFetch(connectionId, shopId, 'orders', now, FETCHES_A_MINUTE);
     if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
     const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
@@ -90,7 +91,7 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
     count('OrderFetchPostponed', { channel: errand.channel });
     if (!(error instanceof NotYet)) failure('order not fetched', error, { channel: errand.channel });
     // A token refused before its time is refreshed for the next try; a shop to be connected again needs a person first.
-    if (error instanceof AccessRejected) await accessRefused(connectionId, shopId, now, live);
+    if (error instanceof AccessRejected) await accessRefused(connectionId, shopId, now, access, live);
     const wait = error instanceof AccessRejected ? 10 * MINUTE : MINUTE;
     const notBefore = error instanceof NotYet ? error.notBefore : after(now, wait);
     await live.store.clocks.park({

@@ -10,7 +10,7 @@ import { count, failure } from '../platform/log.ts';
 import type { CaseKind } from '../store/cases.ts';
 import type { Due } from '../store/clocks.ts';
 import { nextLook } from '../store/replies.ts';
-import type { Key } from '../store/table.ts';
+import type { ClockName, Key } from '../store/table.ts';
 import { SENDER_LEASE } from './deliver-replies.ts';
 import type { Live } from './live.ts';
 
@@ -21,73 +21,78 @@ export type SweepLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now
 const PAGE = 100;
 /** Left for the page under way when time runs short: the next minute's run goes on. */
 const ENOUGH_TIME_MS = 10_000;
+/** What the channels that are polled after the sweep have at least, before it is too late to begin one more. */
+const TIME_FOR_POLLS_MS = 15_000;
 const CASES: readonly CaseKind[] = ['dispute', 'review', 'notice', 'privacy'];
 const replyCardSchema = z.object({ ticketId: z.string(), replyId: z.string() });
 
 /**
- * Every minute: what has come due since, in pages, each thing handled by one conditional write so that a crash or a second
- * sweep beside this one raises nothing twice. Reads only what is due, however much waits.
+ * Every minute: what has come due since, each thing handled by one conditional write so that a crash or a second sweep
+ * beside this one raises nothing twice. Reads only what is due, however much waits.
  */
 export async function sweep(live: SweepLive, timeLeft: () => number): Promise<void> {
-  const now = live.now();
-  const { queue: queues, clock: clocks } = await live.store.clocks.shards();
-  for (const queue of QUEUES) {
-    for (let shard = 0; shard < queues; shard += 1) await sweepQueue(queue, shard, now, live, timeLeft);
-  }
-  for (let shard = 0; shard < clocks; shard += 1) {
-    await sweepClock('snooze', shard, now, live, timeLeft, (due) => wakeTicket(due.key, now, live));
-    await sweepClock('reply', shard, now, live, timeLeft, (due) => lookAtReply(due, now, live));
-    await sweepClock('parked', shard, now, live, timeLeft, (due) => unpark(due.key, live));
-    for (const kind of CASES) {
-      await sweepClock(kind, shard, now, live, timeLeft, (due) => raiseCase(kind, due.key, now, live));
+  let lists = await listsOf(live);
+  while (lists.length > 0) {
+    const unfinished: List[] = [];
+    // One page of each in turn, so that no list, however long, keeps the others waiting.
+    for (const nextPage of lists) {
+      if (timeLeft() < ENOUGH_TIME_MS + TIME_FOR_POLLS_MS) return;
+      if (await nextPage()) unfinished.push(nextPage);
     }
+    lists = unfinished;
   }
 }
 
-async function sweepQueue(
-  queue: Queue,
-  shard: number,
-  now: Instant,
-  live: SweepLive,
-  timeLeft: () => number,
-): Promise<void> {
-  await inPages(
-    timeLeft,
-    () => live.store.tickets.runOut(queue, shard, now, PAGE),
-    (ticketId) => raiseTicket(ticketId, queue, now, live),
-  );
+/** Goes through the next page of something due; false once that was the last. */
+type List = () => Promise<boolean>;
+
+async function listsOf(live: SweepLive): Promise<List[]> {
+  const now = live.now();
+  const { store } = live;
+  const shards = await store.clocks.shards();
+  const clock = (name: ClockName, handle: (due: Due) => Promise<void>) =>
+    eachOf(shards.clock, (shard) => inPages((after) => store.clocks.due(name, shard, now, PAGE, after), handle));
+  const worklist = (queue: Queue) =>
+    eachOf(shards.queue, (shard) =>
+      inPages(
+        (after) => store.tickets.runOut(queue, shard, now, PAGE, after),
+        ({ ticketId }) => raiseTicket(ticketId, queue, now, live),
+      ),
+    );
+  // What a buyer or a channel waits for goes first in each round.
+  return [
+    ...clock('reply', (due) => lookAtReply(due, now, live)),
+    ...clock('parked', (due) => unpark(due.key, live)),
+    ...clock('snooze', (due) => wakeTicket(due.key, now, live)),
+    ...CASES.flatMap((kind) => clock(kind, (due) => raiseCase(kind, due.key, now, live))),
+    ...QUEUES.flatMap(worklist),
+  ];
 }
 
-async function sweepClock(
-  name: Parameters<SweepLive['store']['clocks']['due']>[0],
-  shard: number,
-  now: Instant,
-  live: SweepLive,
-  timeLeft: () => number,
-  handle: (due: Due) => Promise<void>,
-): Promise<void> {
-  await inPages(timeLeft, () => live.store.clocks.due(name, shard, now, PAGE), handle);
+function eachOf<T>(shards: number, make: (shard: number) => T): T[] {
+  return Array.from({ length: shards }, (_, shard) => make(shard));
 }
 
-/** Page after page until one is not full. A page that a lagging index shows again is not gone through a third time. */
-async function inPages<T>(
-  timeLeft: () => number,
-  page: () => Promise<T[]>,
+/**
+ * Page after page until one is not full, each beyond the last one seen: what a lagging index still shows, and what fails
+ * each time, stands in the way of nothing behind it.
+ */
+function inPages<T extends { readonly position: string }>(
+  page: (after: string | undefined) => Promise<T[]>,
   handle: (one: T) => Promise<void>,
-): Promise<void> {
-  let seen = '';
-  while (timeLeft() > ENOUGH_TIME_MS) {
-    const found = await page();
-    if (found.length === 0 || JSON.stringify(found) === seen) return;
-    seen = JSON.stringify(found);
+): List {
+  let after: string | undefined;
+  return async () => {
+    const found = await page(after);
+    after = found.at(-1)?.position;
     const results = await Promise.allSettled(found.map(handle));
     for (const result of results) {
       // One bad item must not stop the rest; someone else's write means that it has been seen to.
       if (result.status === 'rejected' && !(result.reason instanceof Conflict))
         failure('sweep: item failed', result.reason);
     }
-    if (found.length < PAGE) return;
-  }
+    return found.length === PAGE;
+  };
 }
 
 async function raiseTicket(ticketId: string, queue: Queue, now: Instant, live: SweepLive): Promise<void> {
@@ -175,7 +180,8 @@ async function pollOnce(id: string, channel: string, now: Instant, live: SweepLi
   });
   for (const bytes of bodies) {
     const body = Buffer.from(bytes).toString('base64');
-    // The same body polled twice (we died before confirming) is the same delivery: the statement counts it once.
+    // The same body polled twice (we died before confirming) is the same delivery: the statement counts it once, unless
+    // midnight (UTC) lay between.
     const deliveryId = hashedId('dlv', id, body);
     await live.send.intake({
       v: 1,

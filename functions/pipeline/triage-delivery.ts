@@ -1,6 +1,6 @@
 import type { Connector, Delivery, Door } from '../connectors/connector.ts';
 import type { ConnectionSecrets, Shop } from '../domain/connection.ts';
-import { SignatureRejected, Unreadable } from '../domain/errors.ts';
+import { NotYet, SignatureRejected, Unreadable } from '../domain/errors.ts';
 import type { ChannelEvent } from '../domain/event.ts';
 import { after, DAY, dayOf, MINUTE } from '../domain/instant.ts';
 import { count, warn } from '../platform/log.ts';
@@ -18,6 +18,8 @@ export type TriageLive = Live & {
 
 /** How long an unverified delivery waits for the key that would tell, before it is set aside for a person. */
 const KEY_WAIT = DAY;
+/** An item of the table takes 400 KB, of which parked work needs a little more than its envelope. */
+const LARGEST_PARKED = 300 * 1024;
 
 /**
  * One accepted delivery: its events recorded, each outcome noted once. Replayable from any point: "seen before" never
@@ -82,25 +84,36 @@ async function verifiedNow(envelope: Envelope, connection: ConnectionSecrets, li
     body: Buffer.from(envelope.body, 'base64'),
     receivedAt: envelope.receivedAt,
   };
-  try {
-    if ((await door?.verify(request, connection, live.reach)) === 'verified') return true;
-  } catch (error) {
-    if (!(error instanceof SignatureRejected)) throw error;
-    count('WebhookForgedLate', { channel: envelope.channel });
-    await note(envelope, '-', 0, 'ignored', 'forged', live);
-    return false;
-  }
   const now = live.now();
+  let notBefore = after(now, MINUTE);
+  try {
+    if ((await door?.verify(request, connection, live.reach, now)) === 'verified') return true;
+  } catch (error) {
+    if (error instanceof NotYet) {
+      notBefore = error.notBefore;
+    } else if (error instanceof SignatureRejected) {
+      count('WebhookForgedLate', { channel: envelope.channel });
+      await note(envelope, '-', 0, 'ignored', 'forged', live);
+      return false;
+    } else {
+      throw error;
+    }
+  }
   if (now > after(envelope.receivedAt, KEY_WAIT)) {
     await setAside(envelope, 'never-verified', live);
+    return false;
+  }
+  const body = JSON.stringify(envelope);
+  if (Buffer.byteLength(body) > LARGEST_PARKED) {
+    await setAside(envelope, 'too-large-to-wait', live);
     return false;
   }
   await live.store.clocks.park({
     id: envelope.deliveryId,
     what: 'delivery',
     queue: 'intake',
-    body: JSON.stringify(envelope),
-    notBefore: after(now, MINUTE),
+    body,
+    notBefore,
     connection: envelope.connection,
     shop: '-',
   });

@@ -1,31 +1,39 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import { type ConnectionSecrets, connectionSecretsSchema } from '../domain/connection.ts';
 import { Unreadable } from '../domain/errors.ts';
+import { digest } from '../domain/id.ts';
 import { fromEnvironment } from './environment.ts';
 
 /** Secrets of connections, one encrypted parameter each, and the key that seals access tokens in the table. */
 export type Secrets = {
   /** Undefined for a connection that does not exist (remembered for a minute, so that guessing costs nothing). */
   connection(id: string): Promise<ConnectionSecrets | undefined>;
-  /** Reads the parameter again, past the cache: for a signature that failed while a secret rotates. At most twice a minute per connection. */
+  /**
+   * Reads the parameter again, past the cache: for a signature that failed while a secret rotates. At most twice a minute
+   * per connection. Throws when it can't be read; what was known before stays known.
+   */
   connectionAgain(id: string): Promise<ConnectionSecrets | undefined>;
   seal(plain: string): Promise<string>;
   /** Throws `Unreadable` for anything that this deployment's key did not seal. */
   unseal(sealed: string): Promise<string>;
+  /** The same parts give the same hash in this deployment, and nobody without its key can try names against it; base64url. */
+  keyedHash(parts: readonly string[]): Promise<string>;
 };
 
 const KEPT_MS = 5 * 60_000;
 const UNKNOWN_KEPT_MS = 60_000;
 const REREAD_EVERY_MS = 30_000;
-/** Guessed ids must not fill the memory of a warm function. */
-const REMEMBERED = 1000;
+/** Guessed ids must not fill the memory of a warm function, nor push real connections out of it. */
+const MOST_UNKNOWN = 1000;
 
-type Cached = { value: Promise<ConnectionSecrets | undefined>; until: number; readAt: number };
+type Known = { readonly value: ConnectionSecrets; readonly until: number; readAt: number };
 
 export function secrets(client: SSMClient = new SSMClient({})): Secrets {
-  const connections = new Map<string, Cached>();
+  const known = new Map<string, Known>();
+  const unknown = new Map<string, { readonly until: number }>();
+  const underWay = new Map<string, Promise<ConnectionSecrets | undefined>>();
   let sealingKey: Promise<Buffer> | undefined;
 
   async function parameter(name: string): Promise<string | undefined> {
@@ -43,20 +51,33 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
     return text === undefined ? undefined : parseConnection(text);
   }
 
-  function remember(id: string): Promise<ConnectionSecrets | undefined> {
-    const value = readConnection(id);
-    // Jitter: a fleet of warm functions does not come back to the parameter store in the same second.
-    const entry: Cached = { value, until: Date.now() + KEPT_MS * (0.8 + Math.random() * 0.4), readAt: Date.now() };
-    if (connections.size >= REMEMBERED) connections.delete(connections.keys().next().value ?? '');
-    connections.set(id, entry);
-    value.then(
-      (found) => {
-        if (!found) entry.until = Date.now() + UNKNOWN_KEPT_MS;
-      },
-      // A failed read is forgotten, never cached.
-      () => connections.delete(id),
-    );
-    return value;
+  /** One read at a time per connection. A failed one changes nothing of what is known. */
+  function readOnce(id: string): Promise<ConnectionSecrets | undefined> {
+    const reading =
+      underWay.get(id) ??
+      readConnection(id)
+        .then((found) => remember(id, found))
+        .finally(() => underWay.delete(id));
+    underWay.set(id, reading);
+    return reading;
+  }
+
+  function remember(id: string, found: ConnectionSecrets | undefined): ConnectionSecrets | undefined {
+    const now = Date.now();
+    if (found) {
+      unknown.delete(id);
+      // Jitter: a fleet of warm functions does not come back to the parameter store in the same second.
+      known.set(id, { value: found, until: now + KEPT_MS * (0.8 + Math.random() * 0.4), readAt: now });
+    } else {
+      known.delete(id);
+      if (unknown.size >= MOST_UNKNOWN) unknown.delete(unknown.keys().next().value ?? '');
+      unknown.set(id, { until: now + UNKNOWN_KEPT_MS });
+    }
+    return found;
+  }
+
+  function isUnknown(id: string): boolean {
+    return (unknown.get(id)?.until ?? 0) > Date.now();
   }
 
   function key(): Promise<Buffer> {
@@ -73,12 +94,17 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
 
   return {
     async connection(id) {
-      const known = connections.get(id);
-      return known && known.until > Date.now() ? known.value : remember(id);
+      const kept = known.get(id);
+      if (kept && kept.until > Date.now()) return kept.value;
+      return isUnknown(id) ? undefined : readOnce(id);
     },
     async connectionAgain(id) {
-      const known = connections.get(id);
-      return known && Date.now() - known.readAt < REREAD_EVERY_MS ? known.value : remember(id);
+      const kept = known.get(id);
+      if (!kept) return isUnknown(id) ? undefined : readOnce(id);
+      if (Date.now() - kept.readAt < REREAD_EVERY_MS) return underWay.get(id) ?? kept.value;
+      // Counts even where it fails: whoever sends bad signatures must not make us ask without end.
+      kept.readAt = Date.now();
+      return readOnce(id);
     },
     async seal(plain) {
       const iv = randomBytes(12);
@@ -88,13 +114,19 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
     },
     async unseal(sealed) {
       const bytes = Buffer.from(sealed, 'base64');
+      const opening = await key();
       try {
-        const decipher = createDecipheriv('aes-256-gcm', await key(), bytes.subarray(0, 12));
+        const decipher = createDecipheriv('aes-256-gcm', opening, bytes.subarray(0, 12));
         decipher.setAuthTag(bytes.subarray(12, 28));
         return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
       } catch (cause) {
         throw new Unreadable('sealed value was not sealed with this key', { cause });
       }
+    },
+    async keyedHash(parts) {
+      return createHmac('sha256', await key())
+        .update(`keyed-hash:${digest(parts)}`)
+        .digest('base64url');
     },
   };
 }

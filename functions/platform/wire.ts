@@ -30,6 +30,8 @@ export const errandSchema = z.object({
   connection: z.string(),
   shop: z.string(),
   orderId: z.string(),
+  /** How often the channel has been asked for it in vain; 0 where it is not there. */
+  attempts: z.optional(z.int()),
 });
 export type Errand = z.infer<typeof errandSchema>;
 
@@ -41,6 +43,8 @@ export const workSchema = z.object({
   ticketId: z.string(),
   rule: z.string(),
   messageId: z.string(),
+  /** With the id it is the message's key; work written before November 22, 2026 does not have it. */
+  channelTime: z.optional(instantSchema),
 });
 export type Work = z.infer<typeof workSchema>;
 

@@ -19,13 +19,19 @@ export const parkedSchema = z.object({
 });
 export type Parked = z.infer<typeof parkedSchema>;
 
-export type Due = { readonly key: Key; readonly at: Instant; readonly card: Record<string, unknown> };
+export type Due = {
+  readonly key: Key;
+  readonly at: Instant;
+  readonly card: Record<string, unknown>;
+  /** Where it stands in its list; for going on after it. */
+  readonly position: string;
+};
 
 /** The clocks of all kinds, and what is parked behind them. */
 export type ClockStore = {
   shards(): Promise<{ queue: number; clock: number }>;
-  /** What has come due by `now` on one shard, oldest first. */
-  due(name: ClockName, shard: number, now: Instant, limit: number): Promise<Due[]>;
+  /** What has come due by `now` on one shard, oldest first; beyond the position `after`, where one is given. */
+  due(name: ClockName, shard: number, now: Instant, limit: number, after?: string): Promise<Due[]>;
   /** The same id again only replaces what is parked under it. */
   park(work: Parked): Promise<void>;
   parked(key: Key): Promise<Parked | undefined>;
@@ -44,12 +50,19 @@ export type ClockStore = {
 export function clockStore(table: Table): ClockStore {
   return {
     shards: () => shardsOf(table),
-    async due(name, shard, now, limit) {
-      const { items } = await table.entries('work', { partition: clockPartition(name, shard), to: endOf(now), limit });
+    async due(name, shard, now, limit, after) {
+      const { items } = await table.entries('work', {
+        partition: clockPartition(name, shard),
+        // Just past the last one seen.
+        from: after && `${after}\u0001`,
+        to: endOf(now),
+        limit,
+      });
       return items.map(({ pk, sk, workSk = '', card = {} }) => ({
         key: { pk, sk },
         at: workSk.split('#')[0] ?? '',
         card,
+        position: workSk,
       }));
     },
     async park(work) {

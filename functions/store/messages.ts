@@ -7,6 +7,7 @@ import { endOf, keys, type Page, type Table } from './table.ts';
 export type MessageStore = {
   /** Puts the message unless it is there; gives back what the table holds, so that a retry goes on with the first one's facts. */
   add(message: Message): Promise<Message>;
+  find(ticketId: string, channelTime: string, messageId: string): Promise<Message | undefined>;
   /** In the channel's time order. */
   of(
     ticketId: string,
@@ -47,6 +48,10 @@ export function messageStore(table: Table): MessageStore {
         const item = await table.get(key);
         return item ? parseItem(messageSchema, item.data) : message;
       }
+    },
+    async find(ticketId, channelTime, messageId) {
+      const item = await table.get(keys.message(ticketId, channelTime, messageId));
+      return item && parseItem(messageSchema, item.data);
     },
     async of(ticketId, { limit, after, newestFirst }) {
       const page = await table.items({ ...from(ticketId, ''), limit, after, newestFirst });

@@ -42,13 +42,17 @@ export type TicketCard = z.infer<typeof ticketCardSchema>;
 /** When each generation of a thread began; the first has no entry. */
 const threadSchema = z.object({ starts: z.array(z.string()) });
 
+/** A ticket whose clock has run out, and where it stands among those. */
+export type RunOut = { readonly ticketId: string; readonly position: string };
+
 export type TicketStore = {
   find(ticketId: string): Promise<Stored<Ticket> | undefined>;
   /** Writes the whole ticket against the version that was read; 0 creates. Throws `Conflict`. Gives the new version. */
   save(ticket: Ticket, version: number): Promise<number>;
   /** A command's write: puts the previous command aside as history first, then saves. */
   saveChange(ticket: Ticket, version: number, previous: Change | undefined): Promise<number>;
-  history(ticketId: string): Promise<Change[]>;
+  /** The newest `limit` commands on a ticket, the latest one included, oldest first. */
+  history(ticketId: string, limit: number): Promise<Change[]>;
   /** Which generation of the thread a message of that time belongs to. */
   generationAt(thread: Thread, at: Instant): Promise<number>;
   /** A message of that time starts (or belongs to an already started) next generation; gives its number. */
@@ -58,8 +62,11 @@ export type TicketStore = {
     queue: Queue,
     page: { limit: number; after?: string | undefined; claimed?: boolean | undefined },
   ): Promise<{ cards: TicketCard[]; after?: string | undefined }>;
-  /** Tickets whose response clock has run out by `now` and was not raised yet, the oldest first. */
-  runOut(queue: Queue, shard: number, now: Instant, limit: number): Promise<string[]>;
+  /**
+   * Tickets whose response clock has run out by `now` and was not raised yet, the oldest first; beyond the position `after`,
+   * where one is given.
+   */
+  runOut(queue: Queue, shard: number, now: Instant, limit: number, after?: string): Promise<RunOut[]>;
   /** The tickets of a buyer, whatever their status, the newest matter first. */
   ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<TicketCard[]>;
 };
@@ -69,6 +76,12 @@ export type TicketStore = {
  * and a claim never wades through what others hold.
  */
 const SEGMENTS = { raisedFree: 'a', free: 'b', raisedHeld: 'c', held: 'd' } as const;
+
+/**
+ * How far back a command looks for an earlier run of itself. A client repeats its call within minutes and a queue its work
+ * within days; nobody gives one ticket fifty other commands in that time.
+ */
+export const CHANGES_SEARCHED = 50;
 
 export function ticketStore(table: Table): TicketStore {
   const threadKey = (thread: Thread) => keys.thread(digest([thread.connection, thread.shop, thread.conversation]));
@@ -115,16 +128,17 @@ export function ticketStore(table: Table): TicketStore {
       return save(ticket, version);
     },
 
-    async history(ticketId) {
+    async history(ticketId, limit) {
       const { items } = await table.items({
         partition: keys.ticket(ticketId).pk,
         from: 'CHANGE#',
         to: endOf('CHANGE#'),
-        limit: 500,
+        newestFirst: true,
+        limit,
       });
-      const put = items.map((item) => parseItem(changeSchema, item.data));
+      const put = items.map((item) => parseItem(changeSchema, item.data)).reverse();
       const current = (await find(ticketId))?.value.change;
-      return current && !put.some(({ seq }) => seq === current.seq) ? [...put, current] : put;
+      return (current && !put.some(({ seq }) => seq === current.seq) ? [...put, current] : put).slice(-limit);
     },
 
     async generationAt(thread, at) {
@@ -168,12 +182,12 @@ export function ticketStore(table: Table): TicketStore {
       };
     },
 
-    async runOut(queue, shard, now, limit) {
+    async runOut(queue, shard, now, limit, after) {
       const pages = await Promise.all(
         [SEGMENTS.free, SEGMENTS.held].map((segment) =>
           table.entries('work', {
             partition: queuePartition(queue, shard),
-            from: `${segment}#`,
+            from: after ? `${segment}#${after}\u0001` : `${segment}#`,
             to: endOf(`${segment}#${now}`),
             limit,
           }),
@@ -181,7 +195,7 @@ export function ticketStore(table: Table): TicketStore {
       );
       return byPosition(pages.flatMap((page) => page.items))
         .slice(0, limit)
-        .map(({ entry }) => parseItem(ticketCardSchema, entry.card).ticketId);
+        .map(({ entry, position }) => ({ ticketId: parseItem(ticketCardSchema, entry.card).ticketId, position }));
     },
 
     async ofBuyer(connection, shop, buyer, limit) {

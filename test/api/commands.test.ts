@@ -55,7 +55,7 @@ describe.each(COMMANDS)('$name', ({ name, body }) => {
     const again = await api.post(LI, `${path}/${name}`, { body, ifMatch: etag, key: 'k-1' });
 
     expect(again).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true', etag: '"v2"' } });
-    expect(await api.store.tickets.history(ticket.ticketId)).toHaveLength(1);
+    expect(await api.store.tickets.history(ticket.ticketId, 500)).toHaveLength(1);
     expect((await api.store.notes.of(ticket.ticketId)).length).toBe(name === 'note' ? 1 : 0);
   });
 });

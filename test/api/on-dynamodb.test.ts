@@ -105,7 +105,7 @@ describe('an answer lost between the table and us is no conflict: it was done, o
 
     expect(faults.lost()).toBe(1);
     expect(heard).toMatchObject({ status: 200, headers: { etag: '"v2"' } });
-    expect(await api.store.tickets.history(ticket.ticketId)).toHaveLength(1);
+    expect(await api.store.tickets.history(ticket.ticketId, 500)).toHaveLength(1);
   });
 
   test('claim-next', async () => {

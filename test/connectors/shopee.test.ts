@@ -486,4 +486,25 @@ describe('shopee calls', () => {
       expect(bodies.map((body) => events(body))).toEqual([events(fixture('shopee/push-3-order-status.json'))]);
     }
   });
+
+  test.each([
+    ['data that are no JSON', { shop_id: 727720655, code: 3, timestamp: 1, data: '{"half' }],
+    ['no code', { shop_id: 727720655, data: {} }],
+    ['no fields at all', 'a text'],
+  ])('a lost push with %s comes as it is, for triage to set aside, and holds up no other', async (_what, broken) => {
+    const push = jsonFixture<object>('shopee/push-3-order-status.json');
+    const lost = { shop_id: 727720655, code: 3, timestamp: 1, data: push };
+    const answer = { error: '', response: { push_message_list: [broken, lost], last_message_id: 7 } };
+    const fetch = async () => new Response(JSON.stringify(answer));
+    const { bodies, confirm } = await poll.fetch({
+      ...context({ reach: { fetch, keys: new Map() } }),
+      shop: undefined,
+    });
+
+    const [first, second] = bodies.map((body) => Buffer.from(body).toString());
+    expect(JSON.parse(first ?? '')).toEqual(broken);
+    expect(() => events(bytes(first ?? ''))).toThrow(Unreadable);
+    expect(events(bytes(second ?? ''))).toEqual(events(push));
+    expect(confirm).not.toBeNull();
+  });
 });

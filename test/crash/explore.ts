@@ -51,7 +51,7 @@ export function crashTest(scenarios: readonly Scenario[]): void {
   });
   afterAll(() => rig.stop());
 
-  describe.each(scenarios)('$name', (scenario) => {
+  describe.each(scenarios.filter(({ onlyDoubleFaults }) => !onlyDoubleFaults))('$name', (scenario) => {
     test('comes out the same whichever call is killed before or after it was applied, or fails', {
       timeout: 240_000,
     }, async () => {

@@ -7,6 +7,8 @@ export type Scenario = {
   readonly name: string;
   readonly before?: (rig: Rig) => Promise<void>;
   readonly act: (rig: Rig) => Promise<void>;
+  /** So like another that only the double faults try it. */
+  readonly onlyDoubleFaults?: boolean;
 };
 
 /** An hour before the scenario's own time: no time of an event is ever mistaken for a time of processing. */
@@ -151,6 +153,7 @@ export const REPLIES: readonly Scenario[] = [
   },
   {
     name: 'two replies, one after the other',
+    onlyDoubleFaults: true,
     before: (rig) => says(rig, 'm1', 'Does this lamp work with 110 volts?'),
     act: async (rig) => {
       await reply(rig, OWN_TICKET(rig), 'Yes, it takes 100 to 240 volts.', 'key-1');

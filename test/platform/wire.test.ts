@@ -10,7 +10,9 @@ describe('messages written by earlier releases', () => {
   test.each([
     ['v1', 'envelope', intakeSchema],
     ['v1', 'errand-fetch-order', intakeSchema],
+    ['v1', 'errand-fetch-order-again', intakeSchema],
     ['v1', 'work', workSchema],
+    ['v1', 'work-with-time', workSchema],
     ['v1', 'wake-up', wakeUpSchema],
   ] as const)('%s %s is read whole', (version, name, schema) => {
     const text = sample(version, name);

@@ -15,6 +15,8 @@ export type Told = {
  * it, and their logs are what this is judged by.
  */
 if (import.meta.main) {
+  // Ends with the test, however that ends: the pipe breaks.
+  process.stdin.resume().on('close', () => process.exit());
   const { assembly, dataDir, apiPort, simulators }: Told = JSON.parse(process.argv[2] ?? '{}');
   const cloud = await startCloud({ assembly, dataDir, ports: { api: { wanted: apiPort } }, workersPerFunction: 2 });
   const running = simulators.map(

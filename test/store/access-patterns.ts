@@ -160,7 +160,7 @@ export const QUESTIONS: readonly Question[] = [
     'write one with a command, the one before put aside',
     (store) => store.tickets.saveChange(fullTicket(9999), 3, fullTicket(0).change),
   ],
-  ['history of a ticket', (store) => store.tickets.history(fullTicket(9999).ticketId)],
+  ['history of a ticket', (store) => store.tickets.history(fullTicket(9999).ticketId, 500)],
   ['which generation a message belongs to', (store) => store.tickets.generationAt(aThread(), AT)],
   ['start the next generation', (store) => store.tickets.startGeneration(aThread(), 0, AT)],
   ['25 of a worklist, free and held', (store) => store.tickets.waiting('in-sale', { limit: 25 })],

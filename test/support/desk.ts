@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { connectorFor, doorFor } from '../../functions/connectors/registry.ts';
 import type { ConnectionSecrets, Shop } from '../../functions/domain/connection.ts';
+import { digest } from '../../functions/domain/id.ts';
 import { after, type Instant } from '../../functions/domain/instant.ts';
 import { ruleNamed } from '../../functions/domain/playbook/rules.ts';
 import type { Queue } from '../../functions/domain/queue.ts';
@@ -78,6 +79,7 @@ export async function aDesk(options: DeskOptions = {}) {
     connectionAgain: async (id: string) => connections.find((connection) => connection.id === id),
     seal: async (plain: string) => Buffer.from(plain).toString('base64'),
     unseal: async (sealed: string) => Buffer.from(sealed, 'base64').toString(),
+    keyedHash: async (parts: readonly string[]) => digest(['key of the test', ...parts]),
   };
   const outside: Outside = options.outside ?? (() => ({ status: 200, body: '{}' }));
   const reach = {

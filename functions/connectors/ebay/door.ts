@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import * as z from 'zod/mini';
-import { SignatureRejected, Unreadable } from '../../domain/errors.ts';
+import { NotYet, SignatureRejected, Unreadable } from '../../domain/errors.ts';
 import type { Door } from '../connector.ts';
 import { parseJson } from '../read.ts';
 import { keysetOf } from './api.ts';
@@ -27,13 +27,13 @@ export const door: Door = {
     };
   },
 
-  async verify(request, connection, reach) {
+  async verify(request, connection, reach, now = request.receivedAt) {
     const header = readHeader(request.headers['x-ebay-signature'] ?? '');
-    const result = await publicKey(header.kid.toLowerCase(), connection, reach, request.receivedAt);
+    const result = await publicKey(header.kid.toLowerCase(), connection, reach, now);
     if (result.found === 'unavailable') return 'unverified';
     if (result.found === 'unknown') throw new SignatureRejected('ebay: eBay knows no such key');
-    // A flood of invented key ids must stay cheap: eBay itself tries again minutes later.
-    if (result.found === 'too-many') throw new SignatureRejected('ebay: too many unknown keys in this minute');
+    // A flood of invented key ids must stay cheap, but it makes no forgery of a genuine delivery that comes amid it.
+    if (result.found === 'too-many') throw new NotYet('ebay: too many unknown keys in this minute', result.until);
     if (header.digest !== result.key.digest) throw new SignatureRejected('ebay: digest is not the one of the key');
     const signature = Buffer.from(header.signature, 'base64');
     const matches =

@@ -17,12 +17,15 @@ const MOST_KEPT = 300;
 const keySchema = z.object({ key: z.string(), algorithm: z.string(), digest: z.enum(['SHA1', 'SHA256']) });
 export type PublicKey = z.infer<typeof keySchema>;
 
-/** `unknown`: eBay says that there is no such key. `unavailable`: nobody could be asked, or the answer makes no sense. */
+/**
+ * `unknown`: eBay says that there is no such key. `unavailable`: nobody could be asked, or the answer makes no sense.
+ * `too-many`: nobody was asked, since so many had proved unknown; from `until` on one can be asked again.
+ */
 export type KeyResult =
   | { readonly found: 'key'; readonly key: PublicKey }
   | { readonly found: 'unknown' }
   | { readonly found: 'unavailable' }
-  | { readonly found: 'too-many' };
+  | { readonly found: 'too-many'; readonly until: Instant };
 
 /** The key of that id, from memory or from eBay's notification API. Never throws for what the network does. */
 export async function publicKey(
@@ -36,7 +39,7 @@ export async function publicKey(
   if (known === '') return { found: 'unknown' };
   if (known !== undefined) return readKey(known);
   const misses = `ebay:unknown-keys:${connection.id}`;
-  if (Number(memory.get(misses) ?? 0) >= MOST_UNKNOWN_A_MINUTE) return { found: 'too-many' };
+  if (Number(memory.get(misses) ?? 0) >= MOST_UNKNOWN_A_MINUTE) return { found: 'too-many', until: after(now, MINUTE) };
 
   const answer = await ask(kid, connection, { fetch, keys }, now);
   if (answer.reached !== 'answered') return { found: 'unavailable' };

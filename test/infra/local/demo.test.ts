@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Account, disagreements, type Replied, type Witness } from '../../../infra/local/demo/balance.ts';
 import { cut, table, widthOf } from '../../../infra/local/demo/columns.ts';
-import { DAY, runDemo } from '../../../infra/local/demo/run.ts';
+import { DAY } from '../../../infra/local/demo/run.ts';
 import { sample } from '../../../infra/local/demo/samples.ts';
-import { KEPT_FOR_LAST } from '../../../infra/local/demo/unclear-sends.ts';
-import { temporaryDirectory } from './assembly.ts';
 
 const push = (changes: Partial<Witness['log']['delivered'][number]> = {}) => ({
   id: 'p',
@@ -114,36 +112,4 @@ describe('the demonstration', () => {
   test('reads its samples from the repository', () => {
     expect(sample('ebay', 'new_message.observed.json')).toHaveProperty('notification');
   });
-
-  test('answers a short day in all queues, and the marketplaces bear it out', async () => {
-    const buyers = new Set([
-      ...Object.keys(KEPT_FOR_LAST),
-      'shopee 100101',
-      'shopee 100117',
-      'ebay sandra-b-1971',
-      'ebay giulia_tn',
-      'standard-webhooks b-220',
-      'standard-webhooks b-223',
-    ]);
-    const of = ({ channel, buyer }: { channel: string; buyer: string }) => buyers.has(`${channel} ${buyer}`);
-
-    const day = { inquiries: DAY.inquiries.filter(of), orders: DAY.orders.filter(of) };
-    const { outcome, lines } = await runDemo(temporaryDirectory(), () => undefined, day);
-
-    expect(outcome).toMatchObject({
-      disagreements: [],
-      statement: { balanced: true, waiting: 0, deadLettered: 0 },
-      channels: ['ebay', 'shopee', 'standard-webhooks'],
-      orders: day.orders.length,
-      unknown: 0,
-      failed: 0,
-      forgedRefused: 3,
-    });
-    expect(outcome.unclearSends).toHaveLength(3);
-    expect(Math.min(...Object.values(outcome.queues))).toBeGreaterThan(0);
-    expect(Math.min(outcome.byTemplate, outcome.disputes, outcome.reviews, outcome.notices)).toBeGreaterThan(0);
-    expect(outcome.statement.duplicates).toBeGreaterThan(0);
-    expect(outcome.statement.setAside).toBe(2);
-    expect(lines.join('\n')).toContain('every answer arrived once');
-  }, 90_000);
 });

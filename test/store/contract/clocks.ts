@@ -47,7 +47,13 @@ export function clocksContract(open: () => Promise<Opened>): void {
     for (const n of [4, 1, 3, 2, 5, 6]) await store.clocks.park(parked(n));
     const times = (await store.clocks.due('parked', 0, minute(59), 100)).map(({ at }) => at);
 
-    expect((await store.clocks.due('parked', 0, minute(59), 1)).map(({ at }) => at)).toEqual(times.slice(0, 1));
+    const first = await store.clocks.due('parked', 0, minute(59), 1);
+    expect(first.map(({ at }) => at)).toEqual(times.slice(0, 1));
+    const rest = await store.clocks.due('parked', 0, minute(59), 100, first[0]?.position);
+    expect(rest.map(({ at }) => at)).toEqual(times.slice(1));
+    expect(await store.clocks.due('parked', 0, minute(59), 100, rest.at(-1)?.position ?? first[0]?.position)).toEqual(
+      [],
+    );
   });
 
   test('work parked again under its id is parked once, with the later moment', async () => {

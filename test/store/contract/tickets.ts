@@ -54,7 +54,10 @@ export function ticketsContract(open: () => Promise<Opened>): void {
       version = await tickets.saveChange(aTicket({ change: change(seq) }), version, previous);
     }
 
-    expect((await tickets.history(ticketId)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect((await tickets.history(ticketId, 500)).map(({ seq }) => seq)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+    ]);
+    expect((await tickets.history(ticketId, 3)).map(({ seq }) => seq)).toEqual([10, 11, 12]);
   });
 
   test('a command that lost the race leaves the history as it was', async () => {
@@ -66,15 +69,15 @@ export function ticketsContract(open: () => Promise<Opened>): void {
     const late = tickets.saveChange(aTicket({ change: { ...change(2), actor: 'maria' } }), version, change(1));
 
     await expect(late).rejects.toThrow(Conflict);
-    expect(await tickets.history(ticketId)).toEqual([change(1), change(2)]);
+    expect(await tickets.history(ticketId, 500)).toEqual([change(1), change(2)]);
   });
 
   test('a ticket without commands has no history', async () => {
     const tickets = await opened();
     await tickets.save(aTicket(), 0);
 
-    expect(await tickets.history(aTicket().ticketId)).toEqual([]);
-    expect(await tickets.history('tkt_unknown')).toEqual([]);
+    expect(await tickets.history(aTicket().ticketId, 500)).toEqual([]);
+    expect(await tickets.history('tkt_unknown', 500)).toEqual([]);
   });
 
   test('the tickets of a buyer are listed whatever their status, the newest matter first', async () => {

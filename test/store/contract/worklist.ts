@@ -40,7 +40,10 @@ export function worklistContract(open: () => Promise<Opened>): void {
     return listed;
   };
   const runOut = async (store: TicketStore, now: string, limit = 100) =>
-    (await Promise.all([0, 1].map((shard) => store.runOut('in-sale', shard, now, limit)))).flat().sort();
+    (await Promise.all([0, 1].map((shard) => store.runOut('in-sale', shard, now, limit))))
+      .flat()
+      .map(({ ticketId }) => ticketId)
+      .sort();
   const ids = (...tickets: Ticket[]) => tickets.map(({ ticketId }) => ticketId);
 
   test('a queue lists its tickets by what is due first, over all partitions and whoever holds them, safety before all', async () => {
@@ -166,7 +169,10 @@ export function worklistContract(open: () => Promise<Opened>): void {
 
     const found = await opened.tickets.runOut('in-sale', 0, minute(59), 3);
 
-    expect(found).toEqual(ids(due(0), due(1), due(2)));
+    expect(found.map(({ ticketId }) => ticketId)).toEqual(ids(due(0), due(1), due(2)));
+    const rest = await opened.tickets.runOut('in-sale', 0, minute(59), 9, found[2]?.position);
+    expect(rest.map(({ ticketId }) => ticketId)).toEqual(ids(due(3), due(4), due(5)));
+    expect(await opened.tickets.runOut('in-sale', 0, minute(59), 9, rest[2]?.position)).toEqual([]);
   });
 
   test('lists written before the partitions grew stay whole', async () => {
