@@ -78,9 +78,12 @@ export const getReply = route({
   path: '/v1/tickets/{ticketId}/replies/{replyId}',
   roles: DESK,
   run: async ({ params }, { store }) => {
-    const found = await store.replies.find(params.ticketId, params.replyId);
+    const [found, ticket] = await Promise.all([
+      store.replies.find(params.ticketId, params.replyId),
+      store.tickets.find(params.ticketId),
+    ]);
     if (!found) throw new Problem(404, 'reply-unknown', 'There is no such reply.');
-    return { status: 200, body: replyResource(found.value) };
+    return { status: 200, body: replyResource(found.value, ticket?.value.pending) };
   },
 });
 

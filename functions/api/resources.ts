@@ -69,11 +69,12 @@ export function messageResource(message: Message) {
   };
 }
 
-export function replyResource(reply: Reply) {
+/** A draft that stands among the ticket's `pending` is committed: its wake-up has not reached the sender yet. */
+export function replyResource(reply: Reply, pending: readonly string[] = []) {
   return {
     id: reply.replyId,
     ticket: reply.ticket,
-    state: reply.state,
+    state: reply.state === 'draft' && pending.includes(reply.replyId) ? ('queued' as const) : reply.state,
     text: reply.text,
     language: reply.language,
     template: reply.template ?? null,

@@ -38,7 +38,8 @@ type Line = {
 /**
  * What became of everything accepted on a day (UTC), for each shop and in total. `accepted` is the sum of what we know of.
  * What still lies in the intake queue or among its dead letters belongs to no shop yet: counted as of now, in the whole
- * desk's total only.
+ * desk's total only. The queue can't tell our own errands (orders being fetched) from deliveries: while some run, the total's
+ * `accepted` and `waiting` are too high by so many, and an errand among the dead letters counts there.
  */
 export const statement = route({
   method: 'GET',

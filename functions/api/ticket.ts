@@ -35,7 +35,7 @@ export const ticketView = route({
       ticket: ticketResource(ticket),
       shop: place ? { name: place.name, site: place.site ?? null, timeZone: place.timeZone } : null,
       messages: { items: messages.items.map(messageResource), next: cursorAt('messages', messages.after) },
-      replies: replies.map(replyResource),
+      replies: replies.map((reply) => replyResource(reply, ticket.pending)),
       notes,
       order: order ? orderResource(order) : null,
       otherTickets: known.filter((card) => card.ticketId !== ticketId),
@@ -52,9 +52,11 @@ export const wholeText = route({
   roles: DESK,
   run: async ({ params }, live) => {
     const key = Buffer.from(params.text, 'base64url').toString('utf8');
-    if (!key.startsWith(`text/${params.ticketId}/`)) throw new Problem(404, 'text-unknown', 'There is no such text.');
+    const unknown = () => new Problem(404, 'text-unknown', 'There is no such text.');
+    if (!key.startsWith(`text/${params.ticketId}/`)) throw unknown();
     await findTicket(live, params.ticketId);
     const bytes = await live.objects.get(key);
+    if (!bytes) throw unknown();
     return { status: 200, body: { text: Buffer.from(bytes).toString('utf8') } };
   },
 });

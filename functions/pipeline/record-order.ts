@@ -3,10 +3,10 @@ import type { Access, Shop } from '../domain/connection.ts';
 import { AccessRejected, NotYet } from '../domain/errors.ts';
 import type { OrderEvent } from '../domain/event.ts';
 import { hashedId } from '../domain/id.ts';
-import { after, MINUTE } from '../domain/instant.ts';
+import { after, HOUR, later, MINUTE } from '../domain/instant.ts';
 import type { Order } from '../domain/order.ts';
 import { foldOrderPhase } from '../domain/ticket.ts';
-import { count, failure } from '../platform/log.ts';
+import { count, failure, warn } from '../platform/log.ts';
 import type { Errand } from '../platform/wire.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { FoldOutcome } from '../store/records.ts';
@@ -15,6 +15,9 @@ import type { Live } from './live.ts';
 import { changed, ruleset } from './record-inquiry.ts';
 
 export type OrderLive = Live & { readonly connectorFor: (channel: string) => Connector | undefined };
+
+/** An order that the channel has failed to give so often, over some 14 hours, stays without details until it moves again. */
+const MOST_ATTEMPTS = 20;
 
 /** Calls a minute and shop that we allow ourselves for reading orders, well under every channel's limit. */
 const FETCHES_A_MINUTE = 300;
@@ -64,8 +67,9 @@ async function moveTickets(order: Order, shop: Shop, live: Live): Promise<void> 
 }
 
 /**
- * Fetches an order's details within the shop's budget. Whatever stands in the way (budget, token, throttle, a fault of the
- * channel) parks the errand for a minute: pointers to one order share one errand.
+ * Fetches an order's details within the shop's budget. Whatever stands in the way parks the errand: the budget or a
+ * throttle until its moment, a fault of the channel or a refused token for longer each time, from a minute up to an hour,
+ * and {@link MOST_ATTEMPTS} times at most. Pointers to one order share one errand; the next one begins anew.
  */
 export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void> {
   const { connection: connectionId, shop: shopId, orderId } = errand;
@@ -76,11 +80,15 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
   const now = live.now();
   const id = hashedId('prk', connectionId, shopId, orderId);
   let access: Access | undefined;
+  // Waiting for our turn is no failed attempt.
+  let isOurTurn = false;
   try {
     const throttled = await live.store.access.throttledUntil(connectionId, shopId, now);
     if (throttled) throw new NotYet('shop is throttled', throttled);
+    isOurTurn = true;
     access = await accessFor(connection, shop, live);
     const allowed = await live.store.access.takeFetch(connectionId, shopId, 'orders', now, FETCHES_A_MINUTE);
+    isOurTurn = allowed;
     if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
     const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
     if (event) {
@@ -92,13 +100,19 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
     if (!(error instanceof NotYet)) failure('order not fetched', error, { channel: errand.channel });
     // A token refused before its time is refreshed for the next try; a shop to be connected again needs a person first.
     if (error instanceof AccessRejected) await accessRefused(connectionId, shopId, now, access, live);
-    const wait = error instanceof AccessRejected ? 10 * MINUTE : MINUTE;
-    const notBefore = error instanceof NotYet ? error.notBefore : after(now, wait);
+    const attempts = (errand.attempts ?? 0) + (isOurTurn ? 1 : 0);
+    if (attempts >= MOST_ATTEMPTS) {
+      count('OrderFetchGivenUp', { channel: errand.channel });
+      warn('order given up, it stays without details', { channel: errand.channel, attempts });
+      return;
+    }
+    const backOff = isOurTurn ? after(now, Math.min(HOUR, MINUTE * 2 ** (attempts - 1))) : now;
+    const notBefore = error instanceof NotYet ? later(error.notBefore, backOff) : backOff;
     await live.store.clocks.park({
       id,
       what: 'errand',
       queue: 'intake',
-      body: JSON.stringify(errand),
+      body: JSON.stringify({ ...errand, attempts } satisfies Errand),
       notBefore,
       connection: connectionId,
       shop: shopId,

@@ -1,11 +1,13 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { fromEnvironment } from './environment.ts';
+import { warn } from './log.ts';
 
 /** What is too large for the table, or set aside for a person: `set-aside/<day>/<delivery>`, `text/<ticket>/<message>`. */
 export type Objects = {
   /** The same key again replaces the object. */
   put(key: string, body: Uint8Array): Promise<void>;
-  get(key: string): Promise<Uint8Array>;
+  /** Undefined where there is no such object (any more). */
+  get(key: string): Promise<Uint8Array | undefined>;
 };
 
 export function objects(client: S3Client = new S3Client({})): Objects {
@@ -14,8 +16,20 @@ export function objects(client: S3Client = new S3Client({})): Objects {
       await client.send(new PutObjectCommand({ Bucket: fromEnvironment('objects'), Key: key, Body: body }));
     },
     async get(key) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: fromEnvironment('objects'), Key: key }));
-      return Body ? await Body.transformToByteArray() : new Uint8Array();
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: fromEnvironment('objects'), Key: key }));
+        return Body ? await Body.transformToByteArray() : new Uint8Array();
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        return undefined;
+      }
     },
   };
+}
+
+/** To a role that may not list the bucket, as none of ours may, S3 says that a missing object is forbidden. */
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof Error) || !['NoSuchKey', 'AccessDenied'].includes(error.name)) return false;
+  if (error.name === 'AccessDenied') warn('object missing or forbidden');
+  return true;
 }

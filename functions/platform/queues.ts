@@ -35,7 +35,10 @@ export function sender(client: SQSClient = new SQSClient({})): Sender {
   };
 }
 
-/** Deliveries accepted and not yet triaged, and those given up on. Approximate, as SQS says itself. */
+/**
+ * What waits in the intake queue and what it gave up on: deliveries accepted and not yet triaged, and our own errands, which
+ * SQS can't tell apart. Approximate, as SQS says itself.
+ */
 export type QueueCounts = { readonly waiting: number; readonly deadLettered: number };
 
 export async function queueCounts(client: SQSClient = new SQSClient({})): Promise<QueueCounts> {

@@ -25,6 +25,7 @@ export type AccessStore = {
   save(connection: string, shop: string, access: AccessItem, version: number): Promise<number>;
   /** How long the channel asked us to leave the shop alone; undefined when it did not. */
   throttledUntil(connection: string, shop: string, now: Instant): Promise<Instant | undefined>;
+  /** Leaves the shop alone until then, or until the later moment that was asked for before. */
   throttle(connection: string, shop: string, notBefore: Instant): Promise<void>;
   /** Takes one call from the minute's budget of an endpoint; false when it is used up. */
   takeFetch(connection: string, shop: string, endpoint: string, now: Instant, perMinute: number): Promise<boolean>;
@@ -45,7 +46,12 @@ export function accessStore(table: Table): AccessStore {
       return notBefore && notBefore > now ? notBefore : undefined;
     },
     async throttle(connection, shop, notBefore) {
-      await table.put({ ...keys.throttle(connection, shop), data: { notBefore } }, 'any');
+      const key = keys.throttle(connection, shop);
+      await withRetries(async () => {
+        const item = await table.get(key);
+        if (item && parseItem(throttleSchema, item.data).notBefore >= notBefore) return;
+        await table.put({ ...key, data: { notBefore } }, item?.version ?? 0);
+      });
     },
     async takeFetch(connection, shop, endpoint, now, perMinute) {
       const key = keys.fetchBudget(connection, shop, endpoint);

@@ -1,12 +1,13 @@
 import { type Connection, connectionSchema, type Shop, shopSchema } from '../domain/connection.ts';
-import { parseItem } from './records.ts';
-import { endOf, keys, type Table } from './table.ts';
+import { everyItem, parseItem } from './records.ts';
+import { keys, type Table } from './table.ts';
 
 /** Which connections and shops there are; nothing secret. */
 export type ConnectionStore = {
   /** Every connection of this deployment (a handful to a few dozen: one partition). */
   all(): Promise<Connection[]>;
   find(connection: string): Promise<Connection | undefined>;
+  /** All shops of a connection, by their ids. */
   shops(connection: string): Promise<Shop[]>;
   shop(connection: string, shop: string): Promise<Shop | undefined>;
   putConnection(connection: Connection): Promise<void>;
@@ -26,12 +27,7 @@ export function connectionStore(table: Table): ConnectionStore {
       return item && parseItem(connectionSchema, item.data);
     },
     async shops(connection) {
-      const { items } = await table.items({
-        partition: `CONNECTION#${connection}`,
-        from: 'SHOP#',
-        to: endOf('SHOP#'),
-        limit: MANY,
-      });
+      const items = await everyItem(table, `CONNECTION#${connection}`, 'SHOP#');
       return items.map((item) => parseItem(shopSchema, item.data));
     },
     async shop(connection, shop) {

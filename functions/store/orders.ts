@@ -45,7 +45,10 @@ export function orderStore(table: Table): OrderStore {
   };
 }
 
-/** By tracking number once there is one (a parcel is asked for by its number), by buyer until then. */
+/**
+ * By tracking number once there is one (a parcel is asked for by its number), by buyer until then. Nothing reads these
+ * entries yet: they are written from the start so that the first list to read them finds every order.
+ */
 function lookupEntry(order: Order) {
   const card = { orderId: order.orderId, phase: order.phase, connection: order.connection, shop: order.shop };
   const lookupSk = `ORDER#${part(order.orderId)}`;

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import { type Alarm, type Applied, nextAlarm, remember } from '../domain/record.ts';
 import { withRetries } from './attempts.ts';
 import { clockEntryIn, type Shards, shardOf } from './shards.ts';
-import type { ClockName, Key, NewItem, Table } from './table.ts';
+import { type ClockName, endOf, type Item, type Key, type NewItem, type Table } from './table.ts';
 
 /** A table item as the domain knows it, with the version to write against. */
 export type Stored<T> = { readonly value: T; readonly version: number };
@@ -15,6 +15,18 @@ export function parseItem<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
   throw new Unreadable(`table item of unknown shape: ${[...new Set(fields)].slice(0, 8).join(', ')}`);
+}
+
+/** All items of a partition whose sort keys begin so, in their order, in as many pages as it takes. */
+export async function everyItem(table: Table, partition: string, beginning: string): Promise<Item[]> {
+  const found: Item[] = [];
+  let after: string | undefined;
+  do {
+    const page = await table.items({ partition, from: beginning, to: endOf(beginning), limit: 500, after });
+    found.push(...page.items);
+    after = page.after;
+  } while (after);
+  return found;
 }
 
 /** `stored`: this delivery brought it (now, or in an earlier try of the same delivery). `duplicate`: another delivery had. */

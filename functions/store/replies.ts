@@ -1,14 +1,15 @@
 import { after, DAY, HOUR, type Instant, MINUTE } from '../domain/instant.ts';
 import { type Reply, replySchema } from '../domain/reply.ts';
-import { parseItem, type Stored } from './records.ts';
+import { everyItem, parseItem, type Stored } from './records.ts';
 import { clockEntry } from './shards.ts';
-import { endOf, keys, type Table } from './table.ts';
+import { keys, type Table } from './table.ts';
 
 /** Replies: the outbox. Each has a clock until it is settled and its ticket knows, so that none is ever forgotten. */
 export type ReplyStore = {
   find(ticketId: string, replyId: string): Promise<Stored<Reply> | undefined>;
   /** Writes the reply against the version read (0 creates). `wake`: when the sweep must look at it; undefined once nothing is left to do. Throws `Conflict`. */
   save(reply: Reply, version: number, wake: Instant | undefined): Promise<number>;
+  /** All of them, in the order they were written. */
   of(ticketId: string): Promise<Reply[]>;
 };
 
@@ -32,12 +33,7 @@ export function replyStore(table: Table): ReplyStore {
       return (await table.put(item, version)).version;
     },
     async of(ticketId) {
-      const { items } = await table.items({
-        partition: keys.ticket(ticketId).pk,
-        from: 'REPLY#',
-        to: endOf('REPLY#'),
-        limit: 500,
-      });
+      const items = await everyItem(table, keys.ticket(ticketId).pk, 'REPLY#');
       return items
         .map((item) => parseItem(replySchema, item.data))
         .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));

@@ -14,7 +14,10 @@ const entrySchema = z.object({
   reason: z.optional(z.string()),
 });
 
-/** Outcomes of one connection, shop and day (UTC, of the delivery's receipt). Counts of items, so a retry counts once. */
+/**
+ * Outcomes of one connection, shop and day (UTC, of the delivery's receipt). Counts of items, so that a delivery that triage
+ * takes up again counts once; one that a poll brings again after midnight counts on both days.
+ */
 export type DayStatement = {
   stored: number;
   duplicates: number;

@@ -32,7 +32,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     store,
     wake: async (ticketId) => void woken.push(ticketId),
     queueCounts: async () => counts,
-    objects: { get: async (key) => objects.get(key) ?? new Uint8Array() },
+    objects: { get: async (key) => objects.get(key) },
     now: () => now,
   };
   const handler = httpHandler({ routes, live: () => live });

@@ -292,3 +292,14 @@ test('a reply that does not exist is a 404', async () => {
 
   expect((await api.get(LI, `${path}/replies/rpl_none`)).body.code).toBe('reply-unknown');
 });
+
+test('a reply that is committed is never shown as a draft, however long its wake-up takes', async () => {
+  const api = anApi();
+  const { path, etag, ticket } = await api.hasTicket();
+  const { body } = await api.post(LI, `${path}/replies`, { ifMatch: etag, key: 'k-1', body: TEXT });
+  const stored = await api.store.replies.find(ticket.ticketId, String(body.id));
+  expect(stored?.value.state).toBe('draft');
+
+  expect((await api.get(LI, `${path}/replies/${body.id}`)).body.state).toBe('queued');
+  expect((await api.get(LI, path)).body.replies).toMatchObject([{ id: body.id, state: 'queued' }]);
+});

@@ -112,6 +112,14 @@ test('a text too long for the table is read whole at the address that the thread
   expect((await api.get(LI, items[0]?.whole ?? '')).body).toEqual({ text: 'der ganze Text' });
 });
 
+test('a text that is not in the store any more is a 404', async () => {
+  const api = anApi();
+  const { path, ticket } = await api.hasTicket();
+  const gone = Buffer.from(`text/${ticket.ticketId}/message-1`).toString('base64url');
+
+  expect(await api.get(LI, `${path}/texts/${gone}`)).toMatchObject({ status: 404, body: { code: 'text-unknown' } });
+});
+
 test('the address of one ticket’s text opens nothing of another’s', async () => {
   const api = anApi();
   const { path } = await api.hasTicket();

@@ -12,7 +12,10 @@ export type Scenario = {
 };
 
 /** An hour before the scenario's own time: no time of an event is ever mistaken for a time of processing. */
-const ago = (rig: Rig, ms: number) => instant(rig.clock.now() - ms);
+const ago = (rig: Rig, ms: number) => instant(minute(rig) - ms);
+
+/** The full minute just begun: however slow the machine, every run tells the same times. */
+const minute = (rig: Rig) => Math.floor(rig.clock.now() / MINUTE) * MINUTE;
 
 function says(rig: Rig, messageId: string, text: string, more: Record<string, unknown> = {}, at = ago(rig, HOUR)) {
   const data = { shop: 'shop-1', messageId, conversation: 'c-1', buyer: { id: 'b-1', name: 'Ana' }, text, ...more };
@@ -90,7 +93,7 @@ export const INTAKE: readonly Scenario[] = [
       await shopeeBuyer(rig, 'Kapan pesanan saya dikirim?', '220810QSK8S7BX');
     },
     act: async (rig) => {
-      const at = Math.floor((rig.clock.now() - HOUR) / 1000);
+      const at = Math.floor((minute(rig) - HOUR) / 1000);
       const data = { items: [], ordersn: '220810QSK8S7BX', status: 'SHIPPED', completed_scenario: '', update_time: at };
       await rig.deliver(rig.marketplaces.shopee, { data, shop_id: Number(SHOPEE_SHOP), code: 3, timestamp: at });
     },
@@ -106,7 +109,7 @@ export const INTAKE: readonly Scenario[] = [
         open: true,
         orderId: 'o-1',
         amount: { minor: 4599, currency: 'EUR' },
-        respondBy: instant(rig.clock.now() + 5 * DAY),
+        respondBy: instant(minute(rig) + 5 * DAY),
       }),
   },
   {
@@ -138,7 +141,7 @@ export const INTAKE: readonly Scenario[] = [
       const text = JSON.stringify(body).match(/\/v1\/tickets\/[^"]+\/texts\/[^"]+/)?.[0] ?? '';
       const whole = await rig.ask('GET', text, undefined);
       if (JSON.stringify(whole.body).length < 40_000) throw new Error('the text is not whole');
-      const { status } = await rig.ask('GET', `/v1/statement?day=${instant(rig.clock.now()).slice(0, 10)}`, undefined);
+      const { status } = await rig.ask('GET', `/v1/statement?day=${instant(minute(rig)).slice(0, 10)}`, undefined);
       if (status !== 200) throw new Error(`statement answered ${status}`);
     },
   },
@@ -192,7 +195,7 @@ export const CLOCKS: readonly Scenario[] = [
         type: 'claim',
         status: 'open',
         open: true,
-        respondBy: instant(rig.clock.now() + 3 * HOUR),
+        respondBy: instant(minute(rig) + 3 * HOUR),
       });
       await tells(rig, 'r1', 'review.updated', { ...shop, reviewId: 'r-1', rating: 2, outOf: 5, text: 'meh' });
       await rig.pump();
@@ -206,7 +209,7 @@ export const CLOCKS: readonly Scenario[] = [
   {
     name: 'a poll for pushes that were lost',
     before: async (rig) => {
-      const at = Math.floor((rig.clock.now() - HOUR) / 1000);
+      const at = Math.floor((minute(rig) - HOUR) / 1000);
       const data = { items: [], ordersn: '220810QSK8S7BX', status: 'UNPAID', completed_scenario: '', update_time: at };
       rig.marketplaces.shopee.configure({ orders: [shopeeOrder(rig)], webhook: 'http://127.0.0.1:9/nobody-there' });
       await rig.marketplaces.shopee.push({ data, shop_id: Number(SHOPEE_SHOP), code: 3, timestamp: at });
@@ -220,7 +223,7 @@ export const CLOCKS: readonly Scenario[] = [
 ];
 
 function shopeeOrder(rig: Rig) {
-  const at = Math.floor((rig.clock.now() - 2 * HOUR) / 1000);
+  const at = Math.floor((minute(rig) - 2 * HOUR) / 1000);
   return {
     order_sn: '220810QSK8S7BX',
     region: 'ID',

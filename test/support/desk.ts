@@ -96,7 +96,7 @@ export async function aDesk(options: DeskOptions = {}) {
     secrets,
     objects: {
       put: async (key: string, body: Uint8Array) => void objects.set(key, body),
-      get: async (key: string) => objects.get(key) ?? new Uint8Array(),
+      get: async (key: string) => objects.get(key),
     },
     reach,
     understand,

@@ -125,6 +125,13 @@ export function clocksContract(open: () => Promise<Opened>): void {
     expect(await access.throttledUntil(CONNECTION, 'other', minute(9))).toBeUndefined();
   });
 
+  test('a throttle is lengthened, never shortened', async () => {
+    const { access } = await opened();
+    for (const n of [10, 5, 20, 15]) await access.throttle(CONNECTION, SHOP, minute(n));
+
+    expect(await access.throttledUntil(CONNECTION, SHOP, minute(9))).toBe(minute(20));
+  });
+
   test('a budget of calls is per minute, shop and endpoint', async () => {
     const { access } = await opened();
     const take = (endpoint: string, now: string, shop = SHOP) => access.takeFetch(CONNECTION, shop, endpoint, now, 2);

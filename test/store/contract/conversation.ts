@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Conflict } from '../../../functions/domain/errors.ts';
+import { after } from '../../../functions/domain/instant.ts';
 import type { Message } from '../../../functions/domain/message.ts';
 import { openStore } from '../../../functions/store/store.ts';
 import { AT, aMessage, aReply, aThread } from '../../support/builders.ts';
@@ -109,7 +110,7 @@ export function conversationContract(open: () => Promise<Opened>): void {
     expect((await replies.of(ticket)).map(({ replyId }) => replyId)).toEqual(['rpl_9', 'rpl_0']);
   });
 
-  test('an unsettled reply is on the clock until it is settled', async () => {
+  test('a reply is on the clock, settled or not, until nothing is left to do for it', async () => {
     const { replies, clocks } = await opened();
     const due = async (now: string) => (await Promise.all([0, 1].map((s) => clocks.due('reply', s, now, 10)))).flat();
     const reply = aReply({ state: 'unknown' });
@@ -117,8 +118,9 @@ export function conversationContract(open: () => Promise<Opened>): void {
 
     expect(await due(minute(4))).toEqual([]);
     expect(await due(minute(5))).toMatchObject([{ at: minute(5), card: { ticketId: ticket, replyId: 'rpl_1' } }]);
-    // Even where the caller names a moment, a settled reply never wakes anyone again.
-    await replies.save({ ...reply, state: 'sent' }, version, minute(6));
+    const settled = await replies.save({ ...reply, state: 'sent' }, version, minute(6));
+    expect(await due(minute(6))).toMatchObject([{ at: minute(6) }]);
+    await replies.save({ ...reply, state: 'sent' }, settled, undefined);
 
     expect(await due(minute(9))).toEqual([]);
   });
@@ -131,6 +133,25 @@ export function conversationContract(open: () => Promise<Opened>): void {
     await notes.add(ticket, note('nte_a', 2));
 
     expect(await notes.of(ticket)).toEqual([note('nte_b', 1), note('nte_a', 2)]);
+  });
+
+  test('a ticket with more notes and replies than a page has lists all of them, in order', async () => {
+    const { notes, replies } = await opened();
+    const numbers = Array.from({ length: 510 }, (_, number) => number);
+    const at = (number: number) => after(minute(0), number * 1000);
+    // Their ids sort the other way round.
+    const id = (number: number) => String(1000 - number);
+    await Promise.all(
+      numbers.map(async (number) => {
+        await notes.add(ticket, { noteId: `nte_${id(number)}`, author: 'li', at: at(number), text: 'n' });
+        await replies.save(aReply({ replyId: `rpl_${id(number)}`, createdAt: at(number) }), 0, undefined);
+      }),
+    );
+
+    expect((await notes.of(ticket)).map(({ noteId }) => noteId)).toEqual(numbers.map((number) => `nte_${id(number)}`));
+    expect((await replies.of(ticket)).map(({ replyId }) => replyId)).toEqual(
+      numbers.map((number) => `rpl_${id(number)}`),
+    );
   });
 
   test('one sender at a time holds the lock of a conversation', async () => {

@@ -123,6 +123,14 @@ export function ordersContract(open: () => Promise<Opened>): void {
     expect(await connections.shop(CONNECTION, '3')).toBeUndefined();
   });
 
+  test('a connection with more shops than a page has lists all of them', async () => {
+    const { connections } = await opened();
+    const numbers = Array.from({ length: 510 }, (_, number) => String(number));
+    await Promise.all(numbers.map((shop) => connections.putShop(aShop({ shop }))));
+
+    expect(await connections.shops(CONNECTION)).toHaveLength(510);
+  });
+
   test('the shops of a connection are listed without its tokens, throttles and budgets', async () => {
     const { connections, access } = await opened();
     await connections.putShop(aShop());
