@@ -39,7 +39,14 @@ export async function startDynamoDb(tables: readonly TableResource[], directory?
   const agent = new Agent({ keepAlive: true });
   const byName = new Map(tables.map((table) => [table.name, table]));
 
-  const call = (action: string, body: string) => post(agent, port, `DynamoDB_20120810.${action}`, body);
+  const underWay = new Set<Promise<Answer>>();
+  const call = (action: string, body: string) => {
+    const answer = post(agent, port, `DynamoDB_20120810.${action}`, body);
+    const over = () => void underWay.delete(answer);
+    underWay.add(answer);
+    answer.then(over, over);
+    return answer;
+  };
   const answered = async (action: string, input: object): Promise<Record<string, unknown>> => {
     const answer = await call(action, JSON.stringify(input));
     const parsed: Record<string, unknown> = JSON.parse(answer.body.toString());
@@ -82,6 +89,8 @@ export async function startDynamoDb(tables: readonly TableResource[], directory?
       return expired;
     },
     async stop() {
+      // dynalite throws, out of anyone's reach, when its database is closed under a write.
+      await Promise.allSettled(underWay);
       agent.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
