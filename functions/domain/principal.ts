@@ -2,8 +2,20 @@
 export const ROLES = ['agent', 'supervisor', 'engineer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who is asking. `name` is what owners, notes and history are signed with. */
-export type Principal = { readonly name: string; readonly roles: readonly Role[] };
+/** One shop of one connection. */
+export type ShopPlace = { readonly connection: string; readonly shop: string };
+
+/** Who is asking. `name` is what owners, notes and history are signed with; `shops` the ones they may see, absent: all. */
+export type Principal = {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly shops?: readonly ShopPlace[] | undefined;
+};
+
+/** Whether what belongs to that shop may be shown to them; to anyone else it does not exist. */
+export function sees({ shops }: Principal, { connection, shop }: ShopPlace): boolean {
+  return !shops || shops.some((mine) => mine.connection === connection && mine.shop === shop);
+}
 
 export function isSupervisor({ roles }: Principal): boolean {
   return roles.includes('supervisor');

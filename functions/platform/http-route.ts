@@ -36,8 +36,12 @@ export type Answer = {
 };
 
 export type RouteSpec<Path extends string, Body, Query, Live> = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: Path;
+  /** What it does, as a sentence; stands in the interface's description. */
+  readonly summary?: string;
+  /** What a successful answer's body looks like; for the interface's description, and held by its tests. */
+  readonly returns?: z.ZodMiniType;
   /** Any one of them is enough; `signed-in` asks for none. */
   readonly roles: readonly Role[] | 'signed-in';
   /** A strict schema: an unknown field is refused by name. Without one only an empty body is taken. */
@@ -63,7 +67,7 @@ export function bindRoute<Live, Path extends string, Body, Query>(
     ...spec,
     run: (raw, live) => {
       const query = checked(querySchema, raw.query, 'query-invalid', (name) => ({ parameter: name }));
-      const given = spec.method === 'GET' ? {} : raw.body;
+      const given = spec.method === 'GET' || spec.method === 'DELETE' ? {} : raw.body;
       const body = checked(bodySchema, given, 'body-invalid', (name) => ({ pointer: name ? `#/${name}` : '#' }));
       return spec.run({ ...raw, params: raw.params as Request<Path, Body, Query>['params'], query, body }, live);
     },
