@@ -21,6 +21,7 @@ export function ticketResource(ticket: Ticket) {
     owner: ticket.owner ?? null,
     escalated: ticket.escalated,
     flag: ticket.flag ?? null,
+    tags: ticket.tags ?? [],
     urgency: ticket.urgency,
     intent: ticket.matter ? { name: ticket.matter.intent, confidence: ticket.matter.confidence } : null,
     needsPerson: ticket.matter?.needsPerson ?? true,

@@ -1,3 +1,4 @@
+import { assignTicket } from './assign.ts';
 import { buyerTickets } from './buyers.ts';
 import { cases } from './cases.ts';
 import { claimTicket } from './claim.ts';
@@ -18,6 +19,7 @@ import { resolveTicket } from './resolve.ts';
 import type { ApiRoute } from './route.ts';
 import { snoozeTicket } from './snooze.ts';
 import { statement } from './statement.ts';
+import { tagTicket } from './tags.ts';
 import { ticketView, wholeText } from './ticket.ts';
 
 /** Every route of the agent API, one line per file. */
@@ -29,7 +31,9 @@ export const routes: readonly ApiRoute[] = [
   ticketHistory,
   claimTicket,
   releaseTicket,
+  assignTicket,
   flagTicket,
+  tagTicket,
   handOverTicket,
   snoozeTicket,
   resolveTicket,

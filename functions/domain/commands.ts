@@ -14,6 +14,9 @@ export type Decision = (typeof DECISIONS)[number];
 /** A ticket that sleeps longer than a quarter is a mistyped year. */
 const LONGEST_SNOOZE = 90 * DAY;
 
+export const MOST_TAGS = 8;
+export const MOST_TAG_BYTES = 96;
+
 /*
  * Each move gives the next ticket with its `change`, or the very same ticket where there is nothing to do. It throws the
  * `Problem` that says why a move is not allowed, before anything is written.
@@ -33,6 +36,33 @@ export function release(ticket: Ticket, by: By): Ticket {
   if (!ticket.owner) return ticket;
   mustBeFree(ticket, by.actor);
   return changed(ticket, by, 'release', { owner: undefined });
+}
+
+/**
+ * The ticket becomes a colleague's. An agent passes on only what they hold themselves; a supervisor assigns any ticket, and
+ * thereby ends its wait for one.
+ */
+export function assign(ticket: Ticket, by: By, to: string): Ticket {
+  if (ticket.owner === to) return ticket;
+  if (statusOf(ticket) === 'resolved') throw new Problem(409, 'ticket-resolved', 'Reopen the ticket to assign it.');
+  mustBeFree(ticket, by.actor);
+  if (ticket.owner !== by.actor.name && !isSupervisor(by.actor)) {
+    throw new Problem(403, 'not-yours', 'Claim the ticket first: an agent passes on only what they hold.');
+  }
+  const patch = { owner: to, escalated: ticket.escalated && !isSupervisor(by.actor) };
+  return changed(ticket, by, 'assign', patch, to);
+}
+
+/** Adds tags and takes others off; what stands on the ticket otherwise stays, whoever put it there. */
+export function tag(ticket: Ticket, by: By, add: readonly string[], remove: readonly string[]): Ticket {
+  const before = ticket.tags ?? [];
+  const tags = [...new Set([...before.filter((one) => !remove.includes(one)), ...add])].sort();
+  const added = tags.filter((one) => !before.includes(one));
+  const removed = before.filter((one) => !tags.includes(one));
+  if (added.length + removed.length === 0) return ticket;
+  mustFit(tags);
+  const note = [...added.map((one) => `+${one}`), ...removed.map((one) => `-${one}`)].join(' ');
+  return changed(ticket, by, 'tags', { tags: tags.length > 0 ? tags : undefined }, note);
 }
 
 /** The coloured flag of seller back ends; null takes it off. Whoever sees a ticket may flag it. */
@@ -111,6 +141,14 @@ export function decideReply(ticket: Ticket, by: By, replyId: string, decision: D
 export function mustBeFree(ticket: Ticket, actor: Principal): void {
   if (!ticket.owner || ticket.owner === actor.name || isSupervisor(actor)) return;
   throw new Problem(409, 'already-claimed', 'Another agent holds this ticket.', { owner: ticket.owner });
+}
+
+/** Tags stand in the ticket itself and in every list: together they must stay small. */
+function mustFit(tags: readonly string[]): void {
+  if (tags.length <= MOST_TAGS && Buffer.byteLength(tags.join('')) <= MOST_TAG_BYTES) return;
+  throw new Problem(422, 'too-many-tags', `A ticket has at most ${MOST_TAGS} tags, ${MOST_TAG_BYTES} bytes together.`, {
+    errors: [{ pointer: '#/add', detail: 'more than fits: remove others' }],
+  });
 }
 
 const AWAKE = { snoozedUntil: undefined, snoozedAt: undefined } as const;

@@ -1,6 +1,13 @@
+import * as z from 'zod/mini';
+
 /** What a signed-in person may be; each is a group in Cognito and one person can be several. */
 export const ROLES = ['agent', 'supervisor', 'engineer'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** A person as the sign-in names them: what owners are signed with. */
+export const personNameSchema = z
+  .string()
+  .check(z.regex(/^[\p{L}\p{M}\p{N}\p{P}\p{S}]{1,64}$/u, 'a name as the sign-in has it, up to 64 characters'));
 
 /** One shop of one connection. */
 export type ShopPlace = { readonly connection: string; readonly shop: string };

@@ -12,6 +12,12 @@ import { foldUnderstanding } from './understood.ts';
 /** A conversation with one buyer as the channel knows it. */
 export type Thread = { readonly connection: string; readonly shop: string; readonly conversation: string };
 
+/** A tag: up to 24 letters, digits, `-` and `_` of any script, in lower case. */
+export const tagSchema = z.string().check(
+  z.refine((tag) => /^[\p{L}\p{M}\p{N}_-]{1,24}$/u.test(tag), '1 to 24 letters, digits, - or _'),
+  z.refine((tag) => tag === tag.normalize('NFC').toLowerCase(), 'lower case'),
+);
+
 export const changeSchema = z.object({
   seq: z.int(),
   actor: z.string(),
@@ -66,6 +72,8 @@ export const ticketSchema = z.object({
   /** A word of the buyer's after this ends the snooze. */
   snoozedAt: z.optional(instantSchema),
   flag: z.optional(z.enum(['red', 'yellow', 'green', 'blue', 'purple'])),
+  /** The desk's own words for it, in alphabetical order; absent where there are none. */
+  tags: z.optional(z.array(tagSchema)),
   /** Waits for a supervisor. */
   escalated: z.boolean(),
   /** Replies committed and not settled, oldest first. */

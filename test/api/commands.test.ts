@@ -5,7 +5,9 @@ import { dying } from './tables.ts';
 
 const COMMANDS: { name: string; body?: unknown }[] = [
   { name: 'release' },
+  { name: 'assign', body: { to: 'wang' } },
   { name: 'flag', body: { colour: 'red' } },
+  { name: 'tags', body: { add: ['vip'] } },
   { name: 'hand-over', body: { queue: 'after-sale' } },
   { name: 'snooze', body: { until: after(NOW, DAY) } },
   { name: 'resolve' },
@@ -241,6 +243,13 @@ test.each([
   ['snooze', { until: 'tomorrow' }],
   ['snooze', { until: '2026-02-30T09:00:00.000Z' }],
   ['note', { text: '   ' }],
+  ['assign', {}],
+  ['assign', { to: 'two words' }],
+  ['tags', {}],
+  ['tags', { add: ['VIP'] }],
+  ['tags', { add: ['two words'] }],
+  ['tags', { add: ['vip'], remove: ['vip'] }],
+  ['tags', { tags: ['vip'] }],
   ['note', { text: '\ud800' }],
 ])('%s with %j is refused before anything is written', async (name, body) => {
   const api = anApi();
@@ -269,4 +278,15 @@ test('a command leaves what the buyer wrote meanwhile alone: it is refused, and 
   await api.post(LI, `${path}/resolve`, { ifMatch: etag });
 
   expect((await api.store.tickets.find(ticket.ticketId))?.value).toMatchObject({ unanswered });
+});
+
+test('tags stand on the ticket and in its card', async () => {
+  const api = anApi();
+  const { path, etag, ticket } = await api.hasTicket();
+
+  const heard = await api.post(LI, `${path}/tags`, { ifMatch: etag, body: { add: ['vip', 'batch-7'] } });
+
+  expect(heard.body.ticket).toMatchObject({ tags: ['batch-7', 'vip'] });
+  const listed = itemsOf(await api.get(LI, `/v1/queues/${ticket.queue}/tickets`));
+  expect(listed).toMatchObject([{ ticketId: ticket.ticketId, tags: ['batch-7', 'vip'] }]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  assign,
   claim,
   decideReply,
   flag,
@@ -9,6 +10,7 @@ import {
   reopen,
   resolve,
   snooze,
+  tag,
 } from '../../functions/domain/commands.ts';
 import { Problem } from '../../functions/domain/errors.ts';
 import { after, DAY, MINUTE } from '../../functions/domain/instant.ts';
@@ -34,6 +36,7 @@ describe('what one agent holds is only theirs and a supervisor’s to touch', ()
   const held = aTicket({ owner: 'wang' });
   const moves: Record<string, (by: typeof li | typeof chen | typeof wang) => Ticket> = {
     claim: (by) => claim(held, by),
+    assign: (by) => assign(held, by, 'zhou'),
     release: (by) => release(held, by),
     'hand over': (by) => handOver(held, by, { queue: 'after-sale', supervisor: false }),
     snooze: (by) => snooze(held, by, after(AT, MINUTE)),
@@ -48,6 +51,55 @@ describe('what one agent holds is only theirs and a supervisor’s to touch', ()
 
   test('the refusal says who holds it', () => {
     expect(() => claim(held, li)).toThrow(expect.objectContaining({ extra: { owner: 'wang' } }));
+  });
+});
+
+describe('assigning', () => {
+  const waiting = aTicket({ escalated: true });
+
+  test('an agent passes on only what they hold, a supervisor whatever there is', () => {
+    expect(codeOf(() => assign(waiting, li, 'wang'))).toBe('403 not-yours');
+    expect(assign(aTicket({ owner: 'li' }), li, 'wang').owner).toBe('wang');
+    expect(assign(waiting, chen, 'wang').owner).toBe('wang');
+  });
+
+  test('ends the wait for a supervisor only where one did it', () => {
+    expect(assign(waiting, chen, 'wang').escalated).toBe(false);
+    expect(assign({ ...waiting, owner: 'li' }, li, 'wang').escalated).toBe(true);
+  });
+
+  test('a resolved ticket is nobody’s', () => {
+    expect(codeOf(() => assign(aTicket({ resolvedAt: AT }), chen, 'wang'))).toBe('409 ticket-resolved');
+  });
+
+  test('to whom it is already changes nothing', () => {
+    const theirs = aTicket({ owner: 'wang' });
+    expect(assign(theirs, chen, 'wang')).toBe(theirs);
+  });
+});
+
+describe('tags', () => {
+  test('are added and removed; those not named stay, and the history says which', () => {
+    const next = tag(aTicket({ tags: ['batch-7', 'vip'] }), li, ['late'], ['vip']);
+
+    expect(next.tags).toEqual(['batch-7', 'late']);
+    expect(next.change).toMatchObject({ action: 'tags', note: '+late -vip' });
+  });
+
+  test('already there, or not there to be removed, change nothing', () => {
+    const ticket = aTicket({ tags: ['vip'] });
+    expect(tag(ticket, li, ['vip'], ['late'])).toBe(ticket);
+  });
+
+  test('leave nothing behind once the last is gone', () => {
+    expect(tag(aTicket({ tags: ['vip'] }), li, [], ['vip']).tags).toBeUndefined();
+  });
+
+  test('stay few and small: nine, or 97 bytes, are too many', () => {
+    const eight = Array.from({ length: 8 }, (_, index) => `t${index}`);
+    expect(codeOf(() => tag(aTicket({ tags: eight }), li, ['t8'], []))).toBe('422 too-many-tags');
+    expect(codeOf(() => tag(aTicket(), li, ['退款'.repeat(12), '换货'.repeat(5)], []))).toBe('422 too-many-tags');
+    expect(tag(aTicket({ tags: eight }), li, ['t8'], ['t0']).tags).toHaveLength(8);
   });
 });
 
