@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ticketCardSchema } from '../store/tickets.ts';
 import { limitSchema } from './paging.ts';
 import { DESK, route } from './route.ts';
 
@@ -6,7 +7,9 @@ import { DESK, route } from './route.ts';
 export const buyerTickets = route({
   method: 'GET',
   path: '/v1/buyers/{connection}/{shop}/{buyer}/tickets',
+  summary: 'The tickets of one buyer at one shop.',
   roles: DESK,
+  returns: z.object({ items: z.array(ticketCardSchema) }),
   query: z.strictObject({ limit: limitSchema }),
   run: async ({ params, query }, { store }) => {
     const cards = await store.tickets.ofBuyer(params.connection, params.shop, params.buyer, query.limit);

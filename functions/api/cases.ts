@@ -1,30 +1,79 @@
 import * as z from 'zod/mini';
 import { type CaseKind, type CaseOf, finish, isOpen } from '../domain/case.ts';
+import { disputeSchema } from '../domain/dispute.ts';
 import { Problem } from '../domain/errors.ts';
+import { instantSchema } from '../domain/instant.ts';
+import { noticeSchema, privacyOrderSchema } from '../domain/notice.ts';
 import type { Role } from '../domain/principal.ts';
+import { reviewSchema } from '../domain/review.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
 import { commandKeyOf, REPLAYED, sameCommand } from './idempotency.ts';
 import type { Live } from './live.ts';
 import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { pageOf } from './resources.ts';
 import { type ApiRoute, DESK, plainText, route } from './route.ts';
 
 /** A word on how it was dealt with. */
 const LONGEST_WORD = 500;
 
+/** What every record has beside what is its own. */
+const STANDING = {
+  /** It still needs someone. */
+  outstanding: z.boolean(),
+  doneAt: z.nullable(instantSchema),
+  doneBy: z.nullable(z.string()),
+};
+const OWN = { applied: true, doneAt: true, doneBy: true } as const;
+
+/** Each kind of record as a list shows it. */
+export const disputeResourceSchema = z.extend(z.omit(disputeSchema, OWN), STANDING);
+export const reviewResourceSchema = z.extend(z.omit(reviewSchema, OWN), STANDING);
+export const noticeResourceSchema = z.extend(z.omit(noticeSchema, OWN), STANDING);
+export const privacyOrderResourceSchema = z.extend(z.omit(privacyOrderSchema, OWN), STANDING);
+
+/** What a record has taken in: an `event` of the channel, or the word of a person (`by`). */
+export const caseHistorySchema = z.array(
+  z.object({
+    at: instantSchema,
+    what: z.string(),
+    event: z.nullable(z.string()),
+    by: z.nullable(z.string()),
+    note: z.nullable(z.string()),
+  }),
+);
+
 type Served = {
   readonly kind: CaseKind;
   readonly listing: 'disputes' | 'reviews' | 'notices' | 'privacy-orders';
   readonly roles: readonly Role[];
+  /** One of them in a sentence, and several. */
+  readonly one: string;
+  readonly many: string;
+  readonly shown: z.ZodMiniObject;
 };
 
 const SERVED: readonly Served[] = [
-  { kind: 'dispute', listing: 'disputes', roles: DESK },
-  { kind: 'review', listing: 'reviews', roles: DESK },
-  { kind: 'notice', listing: 'notices', roles: DESK },
+  { kind: 'dispute', listing: 'disputes', roles: DESK, one: 'dispute', many: 'disputes', shown: disputeResourceSchema },
+  { kind: 'review', listing: 'reviews', roles: DESK, one: 'review', many: 'reviews', shown: reviewResourceSchema },
+  {
+    kind: 'notice',
+    listing: 'notices',
+    roles: DESK,
+    one: 'platform notice',
+    many: 'platform notices',
+    shown: noticeResourceSchema,
+  },
   // Hashes only, and carried out with the engineer's tools: no agent's business.
-  { kind: 'privacy', listing: 'privacy-orders', roles: ['supervisor', 'engineer'] },
+  {
+    kind: 'privacy',
+    listing: 'privacy-orders',
+    roles: ['supervisor', 'engineer'],
+    one: 'privacy order',
+    many: 'privacy orders',
+    shown: privacyOrderResourceSchema,
+  },
 ];
 
 /** What has a deadline of its own beside the tickets: what is open of each kind, one record, and that it is dealt with. */
@@ -34,11 +83,14 @@ export const cases: readonly ApiRoute[] = SERVED.flatMap((served) => [
   doneWith(served),
 ]);
 
-function openOnes({ kind, listing, roles }: Served) {
+function openOnes({ kind, listing, roles, many, shown: resource }: Served) {
   return route({
     method: 'GET',
     path: `/v1/${listing}`,
+    summary: `All ${many} that still need someone, by what is due first.`,
     roles,
+    returns: pageOf(resource),
+    problems: ['cursor-unreadable'],
     query: z.strictObject({ limit: limitSchema, after: cursorSchema }),
     run: async ({ query }, { store }) => {
       const { items, after } = await store.cases.open(kind, {
@@ -50,21 +102,27 @@ function openOnes({ kind, listing, roles }: Served) {
   });
 }
 
-function oneOf({ kind, listing, roles }: Served) {
+function oneOf({ kind, listing, roles, one, shown: resource }: Served) {
   return route({
     method: 'GET',
     path: `/v1/${listing}/{connection}/{shop}/{id}`,
+    summary: `One ${one} with its history.`,
     roles,
+    returns: z.extend(resource, { history: caseHistorySchema }),
+    problems: ['case-unknown'],
     run: async ({ params }, live) => withHistory(kind, (await findCase(kind, params, live)).value),
   });
 }
 
 /** A person has dealt with it. Already dealt with, or closed by the channel: nothing changes. */
-function doneWith({ kind, listing, roles }: Served) {
+function doneWith({ kind, listing, roles, one, shown: resource }: Served) {
   return route({
     method: 'POST',
     path: `/v1/${listing}/{connection}/{shop}/{id}/done`,
+    summary: `A person’s word that the ${one} is dealt with.`,
     roles,
+    returns: z.extend(resource, { history: caseHistorySchema }),
+    problems: ['case-unknown'],
     body: z.strictObject({ note: z.optional(plainText(LONGEST_WORD)) }),
     run: async (request, live) => {
       const key = commandKeyOf(request);

@@ -8,7 +8,7 @@ import type { TicketCard } from '../store/tickets.ts';
 import { commandKeyOf, earlierRun, REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
 import { queueNamed } from './queues.ts';
-import { ticketAnswer } from './resources.ts';
+import { ticketAnswer, ticketAnswerSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 const CANDIDATES = 25;
@@ -26,7 +26,11 @@ type Asking = { readonly actor: Principal; readonly queue: Queue; readonly key: 
 export const claimNext = route({
   method: 'POST',
   path: '/v1/queues/{queue}/claim-next',
+  summary: 'Gives the caller the free ticket of the queue that is due first; nothing where none is free.',
   roles: DESK,
+  answers: [200, 204],
+  returns: ticketAnswerSchema,
+  problems: ['queue-unknown'],
   run: async (request, live) => {
     const asking = {
       actor: request.principal,

@@ -1,5 +1,6 @@
 import type { By } from '../domain/commands.ts';
 import { Problem } from '../domain/errors.ts';
+import { type Principal, sees } from '../domain/principal.ts';
 import type { Change, Ticket } from '../domain/ticket.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
@@ -35,7 +36,7 @@ export async function carryOut(request: TicketRequest, live: Live, command: Comm
   const key = commandKeyOf(request);
   const by: By = { actor: request.principal, at: live.now(), key };
   return withRetries(async () => {
-    const found = await findTicket(live, request.params.ticketId);
+    const found = await findTicket(live, request.principal, request.params.ticketId);
     const earlier = await earlierRun(live.store, found.value, key);
     if (earlier) {
       await command.follow?.(earlier);
@@ -51,9 +52,9 @@ export async function carryOut(request: TicketRequest, live: Live, command: Comm
   });
 }
 
-/** The ticket with its version. Throws 404 where there is none. */
-export async function findTicket(live: Live, ticketId: string): Promise<Stored<Ticket>> {
-  const found = await live.store.tickets.find(ticketId);
-  if (found) return found;
+/** The ticket with its version. Throws 404 where there is none, or where it is of a shop that the asker may not see. */
+export async function findTicket({ store }: Live, asker: Principal, ticketId: string): Promise<Stored<Ticket>> {
+  const found = await store.tickets.find(ticketId);
+  if (found && sees(asker, found.value)) return found;
   throw new Problem(404, 'ticket-unknown', 'There is no such ticket.');
 }

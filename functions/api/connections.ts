@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { connectionSchema, shopSchema } from '../domain/connection.ts';
 import { ROLES } from '../domain/principal.ts';
 import { route } from './route.ts';
 
@@ -5,7 +7,9 @@ import { route } from './route.ts';
 export const connections = route({
   method: 'GET',
   path: '/v1/connections',
+  summary: 'Every connection with its shops.',
   roles: ROLES,
+  returns: z.object({ items: z.array(z.extend(connectionSchema, { shops: z.array(shopSchema) })) }),
   run: async (_request, { store }) => {
     const all = await store.connections.all();
     const items = await Promise.all(

@@ -1,5 +1,6 @@
+import * as z from 'zod/mini';
 import { findTicket } from './command.ts';
-import { changeResource } from './resources.ts';
+import { changeResource, changeResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 /** More than any ticket has seen. */
@@ -9,9 +10,12 @@ const MOST_CHANGES = 500;
 export const ticketHistory = route({
   method: 'GET',
   path: '/v1/tickets/{ticketId}/history',
+  summary: 'The commands on a ticket, oldest first.',
   roles: DESK,
-  run: async ({ params }, live) => {
-    await findTicket(live, params.ticketId);
+  returns: z.object({ items: z.array(changeResourceSchema) }),
+  problems: ['ticket-unknown'],
+  run: async ({ params, principal }, live) => {
+    await findTicket(live, principal, params.ticketId);
     const changes = await live.store.tickets.history(params.ticketId, MOST_CHANGES);
     return { status: 200, body: { items: changes.map(changeResource) } };
   },

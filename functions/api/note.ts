@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { noteWritten } from '../domain/commands.ts';
 import { hashedId } from '../domain/id.ts';
 import { runCommand } from './command.ts';
+import { ticketAnswerSchema } from './resources.ts';
 import { DESK, plainText, route } from './route.ts';
 
 const LONGEST_NOTE = 5000;
@@ -10,8 +11,12 @@ const LONGEST_NOTE = 5000;
 export const writeNote = route({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/note',
+  summary: 'Writes a note among colleagues; buyers never see it.',
   roles: DESK,
+  ifMatch: 'required',
   body: z.strictObject({ text: plainText(LONGEST_NOTE) }),
+  returns: ticketAnswerSchema,
+  problems: ['ticket-unknown', 'ticket-moved'],
   run: (request, live) =>
     runCommand(request, live, {
       move: noteWritten,

@@ -1,13 +1,17 @@
+import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
-import { cardOf } from '../store/tickets.ts';
-import { orderResource } from './resources.ts';
+import { cardOf, ticketCardSchema } from '../store/tickets.ts';
+import { orderResource, orderResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 /** An order by its number, and the tickets that speak of it; `order` is null while only messages have named it. */
 export const orderByNumber = route({
   method: 'GET',
   path: '/v1/orders/{connection}/{shop}/{orderId}',
+  summary: 'An order by its number, and the tickets that speak of it.',
   roles: DESK,
+  returns: z.object({ order: z.nullable(orderResourceSchema), tickets: z.array(ticketCardSchema) }),
+  problems: ['order-unknown'],
   run: async ({ params: { connection, shop, orderId } }, { store }) => {
     const [order, ids] = await Promise.all([
       store.orders.find(connection, shop, orderId),

@@ -1,17 +1,30 @@
 import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
 import { QUEUES, type Queue, queueSchema } from '../domain/queue.ts';
+import { ticketCardSchema } from '../store/tickets.ts';
 import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { pageOf } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 /** As far as the overview counts: one page of the index each, however long a queue is. */
 const COUNTED = 100;
 
+const queueOverviewSchema = z.object({
+  queue: queueSchema,
+  free: z.int(),
+  /** There are more free ones than were counted. */
+  more: z.boolean(),
+  overdue: z.int(),
+  nextDue: z.nullable(z.string()),
+});
+
 /** What waits in each queue and how soon the first is due. */
 export const queues = route({
   method: 'GET',
   path: '/v1/queues',
+  summary: 'What waits in each queue and how soon the first is due.',
   roles: DESK,
+  returns: z.object({ items: z.array(queueOverviewSchema) }),
   run: async (_request, { store }) => {
     const items = await Promise.all(
       QUEUES.map(async (queue) => {
@@ -19,7 +32,6 @@ export const queues = route({
         return {
           queue,
           free: cards.length,
-          /** There are more free ones than were counted. */
           more: after !== undefined,
           overdue: cards.filter((card) => card.overdue).length,
           nextDue: cards[0]?.due ?? null,
@@ -34,7 +46,10 @@ export const queues = route({
 export const queueTickets = route({
   method: 'GET',
   path: '/v1/queues/{queue}/tickets',
+  summary: 'The open tickets of a queue by what is due first.',
   roles: DESK,
+  returns: pageOf(ticketCardSchema),
+  problems: ['queue-unknown', 'cursor-unreadable'],
   query: z.strictObject({
     limit: limitSchema,
     after: cursorSchema,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { connectorFor } from '../connectors/registry.ts';
 import { mustBeFree } from '../domain/commands.ts';
 import { Problem } from '../domain/errors.ts';
+import { type Principal, sees } from '../domain/principal.ts';
 import { bodyHashOf, type Reply, replyIdOf } from '../domain/reply.ts';
 import { checkText, templateNameSchema, type VariablesOf } from '../domain/template.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -11,7 +12,7 @@ import { findTicket } from './command.ts';
 import { requiredVersion, ticketMoved } from './etag.ts';
 import { idempotencyKeyIn, REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
-import { replyResource } from './resources.ts';
+import { replyResource, replyResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 /** More than any channel takes: the channel's own limit is checked with a reason of its own. */
@@ -40,7 +41,20 @@ type ReplyBody = z.infer<typeof replyBodySchema>;
 export const postReply = route({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/replies',
+  summary: 'Commits a reply: it will be sent to the buyer once.',
   roles: DESK,
+  ifMatch: 'required',
+  answers: [202],
+  returns: replyResourceSchema,
+  problems: [
+    'ticket-unknown',
+    'ticket-moved',
+    'already-claimed',
+    'idempotency-key-missing',
+    'reply-blocked',
+    'template-variables',
+    'draft-expired',
+  ],
   body: replyBodySchema,
   run: async ({ params: { ticketId }, headers, body, principal }, live) => {
     const key = idempotencyKeyIn(headers);
@@ -50,7 +64,7 @@ export const postReply = route({
     const expected = requiredVersion(headers);
     const replyId = replyIdOf(principal.name, `POST /v1/tickets/${ticketId}/replies`, key);
     const bodyHash = bodyHashOf(body);
-    const ticket = await findTicket(live, ticketId);
+    const ticket = await findTicket(live, principal, ticketId);
     const earlier = (await live.store.replies.find(ticketId, replyId))?.value;
     if (earlier && (earlier.bodyHash !== bodyHash || earlier.state !== 'draft')) return again(earlier, bodyHash);
     const committed = earlier !== undefined && ticket.value.pending.includes(replyId);
@@ -67,7 +81,7 @@ export const postReply = route({
       automatic: false,
     };
     if (!committed) mayBeSent(draft.text, ticket.value.channel);
-    const { reply, replayed } = await commit(ticketId, expected, draft, live);
+    const { reply, replayed } = await commit(ticketId, expected, draft, principal, live);
     return accepted(reply, replayed && committed);
   },
 });
@@ -76,13 +90,13 @@ export const postReply = route({
 export const getReply = route({
   method: 'GET',
   path: '/v1/tickets/{ticketId}/replies/{replyId}',
+  summary: 'A reply and what became of it.',
   roles: DESK,
-  run: async ({ params }, { store }) => {
-    const [found, ticket] = await Promise.all([
-      store.replies.find(params.ticketId, params.replyId),
-      store.tickets.find(params.ticketId),
-    ]);
-    if (!found) throw new Problem(404, 'reply-unknown', 'There is no such reply.');
+  returns: replyResourceSchema,
+  problems: ['reply-unknown'],
+  run: async ({ params: { ticketId, replyId }, principal }, { store }) => {
+    const [found, ticket] = await Promise.all([store.replies.find(ticketId, replyId), store.tickets.find(ticketId)]);
+    if (!found || !sees(principal, found.value)) throw new Problem(404, 'reply-unknown', 'There is no such reply.');
     return { status: 200, body: replyResource(found.value, ticket?.value.pending) };
   },
 });
@@ -130,13 +144,13 @@ function mayBeSent(text: string, channel: string): void {
   throw new Problem(422, 'reply-blocked', `Not sent: ${errors.map(({ detail }) => detail).join('; ')}.`, { errors });
 }
 
-async function commit(ticketId: string, expected: number, draft: Draft, live: Live) {
+async function commit(ticketId: string, expected: number, draft: Draft, principal: Principal, live: Live) {
   const deps: CommitLive = { store: live.store, wake: live.wake, now: live.now() };
   try {
     return await commitReply(deps, ticketId, expected, draft);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'ticket-moved') throw error;
-    const now = await findTicket(live, ticketId);
+    const now = await findTicket(live, principal, ticketId);
     const reply = (await live.store.replies.find(ticketId, draft.replyId))?.value;
     const isIn = now.value.pending.includes(draft.replyId) || (reply && !['draft', 'discarded'].includes(reply.state));
     // The same request, sent twice at once, has committed it beside us: one reply, accepted both times.

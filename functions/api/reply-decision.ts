@@ -9,7 +9,7 @@ import { withRetries } from '../store/attempts.ts';
 import { carryOut } from './command.ts';
 import { REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
-import { replyResource } from './resources.ts';
+import { replyResource, replyResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 /**
@@ -19,8 +19,12 @@ import { DESK, route } from './route.ts';
 export const replyDecision = route({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/replies/{replyId}/decision',
+  summary: 'A person’s word on a reply of which nobody knows whether it went out.',
   roles: DESK,
+  ifMatch: 'required',
   body: z.strictObject({ decision: z.enum(DECISIONS) }),
+  returns: replyResourceSchema,
+  problems: ['ticket-unknown', 'ticket-moved', 'reply-unknown', 'reply-not-unknown', 'not-yours'],
   run: async (request, live) => {
     const { ticketId, replyId } = request.params;
     const { decision } = request.body;

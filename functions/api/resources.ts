@@ -1,12 +1,61 @@
-import type { Message } from '../domain/message.ts';
-import type { Order } from '../domain/order.ts';
-import type { Reply } from '../domain/reply.ts';
-import { type Change, statusOf, type Ticket } from '../domain/ticket.ts';
+import * as z from 'zod/mini';
+import { clockKindSchema } from '../domain/clock.ts';
+import { instantSchema } from '../domain/instant.ts';
+import { type Message, messageSchema } from '../domain/message.ts';
+import { type Order, orderPhaseSchema, orderSchema } from '../domain/order.ts';
+import { queueSchema } from '../domain/queue.ts';
+import { type Reply, replySchema } from '../domain/reply.ts';
+import { type Change, flagSchema, statusOf, type Ticket, tagSchema, ticketSchema } from '../domain/ticket.ts';
+import { intentSchema, understandingSchema, urgencySchema } from '../domain/understanding.ts';
 import type { Stored } from '../store/records.ts';
 import { etagOf } from './etag.ts';
 
+/** A page of a list: `next` is the cursor of the page after, null at the end. */
+export function pageOf<T>(item: z.ZodMiniType<T>) {
+  return z.object({ items: z.array(item), next: z.nullable(z.string()) });
+}
+
+export const changeResourceSchema = z.object({
+  seq: z.int(),
+  actor: z.string(),
+  action: z.string(),
+  at: instantSchema,
+  note: z.nullable(z.string()),
+});
+
 /** A ticket as clients see it, without the fold's own bookkeeping. */
-export function ticketResource(ticket: Ticket) {
+export const ticketResourceSchema = z.object({
+  id: z.string(),
+  channel: z.string(),
+  connection: z.string(),
+  shop: z.string(),
+  conversation: z.string(),
+  buyer: ticketSchema.shape.buyer,
+  status: z.enum(['open', 'snoozed', 'resolved']),
+  queue: queueSchema,
+  queueSetBy: z.nullable(z.string()),
+  owner: z.nullable(z.string()),
+  escalated: z.boolean(),
+  flag: z.nullable(flagSchema),
+  tags: z.array(tagSchema),
+  urgency: urgencySchema,
+  intent: z.nullable(z.object({ name: intentSchema, confidence: z.number() })),
+  needsPerson: z.boolean(),
+  language: z.nullable(z.object({ code: z.string(), certain: z.boolean() })),
+  clock: z.nullable(z.object({ kind: clockKindSchema, due: instantSchema, overdue: z.boolean() })),
+  order: z.nullable(z.object({ id: z.string(), phase: orderPhaseSchema })),
+  itemId: z.nullable(z.string()),
+  openedAt: instantSchema,
+  lastBuyerAt: z.nullable(instantSchema),
+  lastSellerAt: z.nullable(instantSchema),
+  unansweredSince: z.nullable(instantSchema),
+  resolvedAt: z.nullable(instantSchema),
+  snoozedUntil: z.nullable(instantSchema),
+  pendingReplies: z.array(z.string()),
+  change: z.nullable(changeResourceSchema),
+});
+
+export function ticketResource(ticket: Ticket): z.infer<typeof ticketResourceSchema> {
   const status = statusOf(ticket);
   return {
     id: ticket.ticketId,
@@ -42,17 +91,34 @@ export function ticketResource(ticket: Ticket) {
   };
 }
 
+/** What everything gives that ends with a ticket. */
+export const ticketAnswerSchema = z.object({ ticket: ticketResourceSchema });
+
 /** The answer to everything that ends with a ticket: the ticket and the tag of its version. */
 export function ticketAnswer({ value, version }: Stored<Ticket>, headers: Readonly<Record<string, string>> = {}) {
   return { status: 200, body: { ticket: ticketResource(value) }, headers: { ...headers, etag: etagOf(version) } };
 }
 
-export function changeResource({ seq, actor, action, at, note }: Change) {
+export function changeResource({ seq, actor, action, at, note }: Change): z.infer<typeof changeResourceSchema> {
   return { seq, actor, action, at, note: note ?? null };
 }
 
 /** A message of the thread. `whole` is where to read the whole text, where `text` is only its beginning. */
-export function messageResource(message: Message) {
+export const messageResourceSchema = z.object({
+  id: z.string(),
+  at: instantSchema,
+  clockDoubtful: z.boolean(),
+  from: messageSchema.shape.from,
+  automatic: z.boolean(),
+  text: z.string(),
+  whole: z.nullable(z.string()),
+  attachments: messageSchema.shape.attachments,
+  orderId: z.nullable(z.string()),
+  itemId: z.nullable(z.string()),
+  understanding: z.nullable(understandingSchema),
+});
+
+export function messageResource(message: Message): z.infer<typeof messageResourceSchema> {
   return {
     id: message.messageId,
     at: message.at,
@@ -70,8 +136,26 @@ export function messageResource(message: Message) {
   };
 }
 
+/** A reply and what became of it. */
+export const replyResourceSchema = z.object({
+  id: z.string(),
+  ticket: z.string(),
+  state: replySchema.shape.state,
+  text: z.string(),
+  language: z.string(),
+  template: z.nullable(z.string()),
+  author: z.string(),
+  automatic: z.boolean(),
+  createdAt: instantSchema,
+  attempts: z.int(),
+  notBefore: z.nullable(instantSchema),
+  settledAt: z.nullable(instantSchema),
+  settledBy: z.nullable(z.string()),
+  reason: z.nullable(z.string()),
+});
+
 /** A draft that stands among the ticket's `pending` is committed: its wake-up has not reached the sender yet. */
-export function replyResource(reply: Reply, pending: readonly string[] = []) {
+export function replyResource(reply: Reply, pending: readonly string[] = []): z.infer<typeof replyResourceSchema> {
   return {
     id: reply.replyId,
     ticket: reply.ticket,
@@ -90,11 +174,28 @@ export function replyResource(reply: Reply, pending: readonly string[] = []) {
   };
 }
 
-export function orderResource({ applied: _applied, statusTold, detailsTold, shipment, ...order }: Order) {
+/** An order; `detailed` is false while the channel only pointed at it and told nothing of its lines. */
+export const orderResourceSchema = z.extend(
+  z.omit(orderSchema, { applied: true, statusTold: true, detailsTold: true, shipment: true }),
+  {
+    statusAt: instantSchema,
+    detailed: z.boolean(),
+    shipment: z.nullable(
+      z.object({ carrier: z.nullable(z.string()), tracking: z.nullable(z.string()), at: instantSchema }),
+    ),
+  },
+);
+
+export function orderResource({
+  applied: _applied,
+  statusTold,
+  detailsTold,
+  shipment,
+  ...order
+}: Order): z.infer<typeof orderResourceSchema> {
   return {
     ...order,
     statusAt: statusTold.at,
-    /** False while the channel only pointed at the order and told nothing of its lines. */
     detailed: detailsTold !== null,
     shipment: shipment
       ? { carrier: shipment.carrier ?? null, tracking: shipment.tracking ?? null, at: shipment.told.at }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Role } from '../domain/principal.ts';
 import { bindRoute, type Request, type Route, type RouteSpec } from '../platform/http-route.ts';
 import type { Live } from './live.ts';
+import type { ProblemCode } from './problems.ts';
 
 /** Who works tickets. Engineers run the machinery and read no buyer's words. */
 export const DESK: readonly Role[] = ['agent', 'supervisor'];
@@ -17,8 +18,10 @@ export type TicketRequest = Pick<
   readonly body: unknown;
 };
 
-/** One route of the agent API; add it to `routes.ts`. */
-export function route<Path extends string, Body, Query>(spec: RouteSpec<Path, Body, Query, Live>): ApiRoute {
+/** One route of the agent API; add it to `routes.ts`. Problems of its own stand in `problems.ts`. */
+export function route<Path extends string, Body, Query>(
+  spec: RouteSpec<Path, Body, Query, Live> & { readonly problems?: readonly ProblemCode[] },
+): ApiRoute {
   return bindRoute(spec);
 }
 

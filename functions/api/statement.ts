@@ -24,16 +24,25 @@ const querySchema = z
     z.refine(({ connection, shop }) => shop === undefined || connection !== undefined, 'shop with its connection'),
   );
 
-type Line = {
-  accepted: number;
-  stored: number;
-  duplicates: number;
-  ignored: number;
-  setAside: number;
-  waiting: number;
-  deadLettered: number;
-  replies: { committed: number; sent: number; failed: number; unknown: number; waiting: number };
-};
+const lineSchema = z.object({
+  accepted: z.int(),
+  stored: z.int(),
+  duplicates: z.int(),
+  ignored: z.int(),
+  setAside: z.int(),
+  waiting: z.int(),
+  deadLettered: z.int(),
+  replies: z.object({
+    committed: z.int(),
+    sent: z.int(),
+    failed: z.int(),
+    unknown: z.int(),
+    waiting: z.int(),
+  }),
+});
+type Line = z.infer<typeof lineSchema>;
+
+const rowSchema = z.extend(lineSchema, { connection: z.string(), shop: z.string() });
 
 /**
  * What became of everything accepted on a day (UTC), for each shop and in total. `accepted` is the sum of what we know of.
@@ -44,8 +53,11 @@ type Line = {
 export const statement = route({
   method: 'GET',
   path: '/v1/statement',
+  summary: 'What became of everything accepted on a day (UTC), for each shop and in total.',
   roles: ['supervisor', 'engineer'],
   query: querySchema,
+  returns: z.object({ day: daySchema, rows: z.array(rowSchema), total: lineSchema }),
+  problems: ['connection-unknown'],
   run: async ({ query: { day, connection, shop } }, live) => {
     const places = await placesOf(connection, shop, live);
     const parked = (await live.store.clocks.waiting(MOST_PARKED)).filter((work) => waitsFor(work, day));

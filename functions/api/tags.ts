@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MOST_TAGS, tag } from '../domain/commands.ts';
 import { tagSchema } from '../domain/ticket.ts';
 import { runCommand } from './command.ts';
+import { ticketAnswerSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 const tagsSchema = z._default(z.array(tagSchema).check(z.maxLength(MOST_TAGS)), []);
@@ -17,7 +18,10 @@ export const tagTicket = route({
   path: '/v1/tickets/{ticketId}/tags',
   summary: 'Adds tags to the ticket and takes others off; tags not named stay.',
   roles: DESK,
+  ifMatch: 'required',
   body: tagsBodySchema,
+  returns: ticketAnswerSchema,
+  problems: ['ticket-unknown', 'ticket-moved', 'too-many-tags'],
   run: (request, live) => {
     const { add, remove } = request.body;
     return runCommand(request, live, { move: (ticket, by) => tag(ticket, by, add, remove) });

@@ -1,27 +1,64 @@
 import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
-import { TEMPLATE_NAMES, TEMPLATES, type Template } from '../domain/template.ts';
+import { TEMPLATE_NAMES, TEMPLATES, type Template, templateNameSchema } from '../domain/template.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { languageFor } from '../platform/translate.ts';
+import { LANGUAGES, languageFor } from '../platform/translate.ts';
+import { noteSchema } from '../store/notes.ts';
+import { ticketCardSchema } from '../store/tickets.ts';
 import { findTicket } from './command.ts';
 import { etagOf } from './etag.ts';
 import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
-import { messageResource, orderResource, replyResource, ticketResource } from './resources.ts';
+import {
+  messageResource,
+  messageResourceSchema,
+  orderResource,
+  orderResourceSchema,
+  pageOf,
+  replyResource,
+  replyResourceSchema,
+  ticketResource,
+  ticketResourceSchema,
+} from './resources.ts';
 import { DESK, route } from './route.ts';
 
 const OTHER_TICKETS = 25;
+
+const suggestionSchema = z.object({
+  template: templateNameSchema,
+  language: z.enum(LANGUAGES),
+  /** The buyer's own language is not among ours. */
+  fallback: z.boolean(),
+  /** What kind of value each variable takes. */
+  variables: z.record(z.string(), z.string()),
+  /** Those that we can fill in ourselves. */
+  known: z.record(z.string(), z.string()),
+});
+
+const ticketViewSchema = z.object({
+  ticket: ticketResourceSchema,
+  shop: z.nullable(z.object({ name: z.string(), site: z.nullable(z.string()), timeZone: z.string() })),
+  messages: pageOf(messageResourceSchema),
+  replies: z.array(replyResourceSchema),
+  notes: z.array(noteSchema),
+  order: z.nullable(orderResourceSchema),
+  otherTickets: z.array(ticketCardSchema),
+  suggestedTemplates: z.array(suggestionSchema),
+});
 
 /** Everything on one screen: the ticket, its thread newest first, replies, notes, order, the buyer's other tickets, templates. */
 export const ticketView = route({
   method: 'GET',
   path: '/v1/tickets/{ticketId}',
+  summary: 'A ticket with all that an agent needs beside it: thread, replies, notes, order, other tickets, templates.',
   roles: DESK,
+  returns: ticketViewSchema,
+  problems: ['ticket-unknown', 'cursor-unreadable'],
   query: z.strictObject({ limit: limitSchema, after: cursorSchema }),
-  run: async ({ params, query }, live) => {
+  run: async ({ params, principal, query }, live) => {
     const { store } = live;
     const page = { limit: query.limit, after: positionIn('messages', query.after), newestFirst: true };
-    const { value: ticket, version } = await findTicket(live, params.ticketId);
+    const { value: ticket, version } = await findTicket(live, principal, params.ticketId);
     const { ticketId, connection, shop, buyer } = ticket;
     const [messages, replies, notes, order, place, known] = await Promise.all([
       store.messages.of(ticketId, page),
@@ -49,12 +86,15 @@ export const ticketView = route({
 export const wholeText = route({
   method: 'GET',
   path: '/v1/tickets/{ticketId}/texts/{text}',
+  summary: 'The whole of a text that the thread shows only the beginning of.',
   roles: DESK,
-  run: async ({ params }, live) => {
+  returns: z.object({ text: z.string() }),
+  problems: ['ticket-unknown', 'text-unknown'],
+  run: async ({ params, principal }, live) => {
     const key = Buffer.from(params.text, 'base64url').toString('utf8');
     const unknown = () => new Problem(404, 'text-unknown', 'There is no such text.');
     if (!key.startsWith(`text/${params.ticketId}/`)) throw unknown();
-    await findTicket(live, params.ticketId);
+    await findTicket(live, principal, params.ticketId);
     const bytes = await live.objects.get(key);
     if (!bytes) throw unknown();
     return { status: 200, body: { text: Buffer.from(bytes).toString('utf8') } };

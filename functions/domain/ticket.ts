@@ -18,6 +18,9 @@ export const tagSchema = z.string().check(
   z.refine((tag) => tag === tag.normalize('NFC').toLowerCase(), 'lower case'),
 );
 
+/** The coloured flags of seller back ends. */
+export const flagSchema = z.enum(['red', 'yellow', 'green', 'blue', 'purple']);
+
 export const changeSchema = z.object({
   seq: z.int(),
   actor: z.string(),
@@ -71,7 +74,7 @@ export const ticketSchema = z.object({
   snoozedUntil: z.optional(instantSchema),
   /** A word of the buyer's after this ends the snooze. */
   snoozedAt: z.optional(instantSchema),
-  flag: z.optional(z.enum(['red', 'yellow', 'green', 'blue', 'purple'])),
+  flag: z.optional(flagSchema),
   /** The desk's own words for it, in alphabetical order; absent where there are none. */
   tags: z.optional(z.array(tagSchema)),
   /** Waits for a supervisor. */

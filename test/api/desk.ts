@@ -8,6 +8,7 @@ import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore } from '../../functions/store/store.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { aTicket, CONNECTION, SHOP } from '../support/builders.ts';
+import { mustBeAsDescribed } from './contract.ts';
 
 export const NOW = '2026-03-01T09:00:00.000Z';
 
@@ -39,6 +40,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
 
   async function ask(who: Person | undefined, method: string, path: string, given: Given = {}): Promise<Heard> {
     const result = await handler(eventFor(who, method, path, given), {} as Context);
+    mustBeAsDescribed(method, path, result);
     return {
       status: result.statusCode,
       headers: result.headers,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PROBLEMS } from '../../functions/api/problems.ts';
 import { routes } from '../../functions/api/routes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -25,6 +26,20 @@ test('the page tells of every route, with its roles', () => {
       roles === 'signed-in' ? 'signed in' : (desk ?? roles.join(', ')),
     );
   }
+});
+
+test('every problem stands in the catalogue with its status', () => {
+  const thrown = SOURCES.flatMap((file) => {
+    const text = readFileSync(join(functions, file), 'utf8');
+    return [...text.matchAll(/new Problem\(\s*(\d{3}),\s*'([a-z-]+)'/g)].map(([, status, code]) => [
+      code,
+      Number(status),
+    ]);
+  });
+  const known = Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]);
+
+  expect(thrown.length).toBeGreaterThan(30);
+  expect(thrown.filter(([code, status]) => !known.some(([name, its]) => name === code && its === status))).toEqual([]);
 });
 
 test('the page tells of every problem code', () => {
