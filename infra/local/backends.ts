@@ -4,6 +4,7 @@ import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type Front, startFront } from './front.ts';
 import type { PortChoice } from './listen.ts';
 import { openParameters, type Parameters } from './parameters.ts';
+import { createPermissions, type Permissions } from './permissions.ts';
 import { ACCOUNT, type Queues, startQueues } from './queues.ts';
 import { deskResources, type Resources } from './resources.ts';
 
@@ -12,6 +13,8 @@ export type Backends = {
   readonly dynamodb: DynamoDb;
   readonly queues: Queues;
   readonly parameters: Parameters;
+  /** What each function may do; decides over every call that passes the front. */
+  readonly permissions: Permissions;
   readonly front: Front;
   readonly resources: Resources;
   /** The address under which functions know a queue; leads through the front. */
@@ -39,6 +42,7 @@ export async function startBackends(options: BackendOptions = {}): Promise<Backe
   const { dataDir, port, resources = deskResources(), clock = createClock() } = options;
   const uninstall = installClock(clock);
   const parameters = openParameters(dataDir);
+  const permissions = createPermissions();
   const [dynamodb, queues] = await Promise.all([
     startDynamoDb(resources.tables, dataDir && join(dataDir, 'dynamodb')),
     startQueues(resources, dataDir && join(dataDir, 'queues')),
@@ -47,15 +51,18 @@ export async function startBackends(options: BackendOptions = {}): Promise<Backe
     await Promise.all([dynamodb.stop(), queues.stop()]);
     uninstall();
   };
-  const front = await startFront({ clock, dynamodb, queues, parameters, port }).catch(async (cause: unknown) => {
-    await stopStores();
-    throw cause;
-  });
+  const front = await startFront({ clock, dynamodb, queues, parameters, permissions, port }).catch(
+    async (cause: unknown) => {
+      await stopStores();
+      throw cause;
+    },
+  );
   return {
     clock,
     dynamodb,
     queues,
     parameters,
+    permissions,
     front,
     resources,
     queueUrl: (name) => `${front.url}/${ACCOUNT}/${name}`,

@@ -12,6 +12,8 @@ import { startIdentity } from './identity.ts';
 import type { PortChoice } from './listen.ts';
 import type { Model } from './model.ts';
 import { demonstrationPeople, type Person } from './people.ts';
+import type { Permissions } from './permissions.ts';
+import { ACCOUNT, REGION } from './queues.ts';
 import { claim, writeAddresses } from './running.ts';
 import { readAssembly } from './template.ts';
 
@@ -83,6 +85,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const { front, queues } = backends;
     for (const fault of faults) front.inject(fault);
 
+    demandWhatLambdaNeeds(model, backends.permissions);
+
     const people = demonstrationPeople(dataDir);
     const signIn = model.signIn ?? { client: 'none', callbacks: [], accessSeconds: 3600 };
     const identity = await startIdentity({ people, signIn, dataDir, port: ports.identity });
@@ -134,6 +138,22 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   } catch (cause) {
     await stop();
     throw cause;
+  }
+}
+
+/** What Lambda does in a function's name: it polls its queues and writes its log. AWS asks its role, and so do we. */
+function demandWhatLambdaNeeds({ functions, eventSources }: Model, permissions: Permissions): void {
+  for (const role of functions) {
+    if (role.logGroup) {
+      for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+        permissions.demand(role, { action, resource: role.logGroup.replace(/\*$/, 'log-stream:local') });
+      }
+    }
+    for (const { queue } of eventSources.filter((source) => source.function === role.name)) {
+      for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']) {
+        permissions.demand(role, { action, resource: `arn:aws:sqs:${REGION}:${ACCOUNT}:${queue}` });
+      }
+    }
   }
 }
 

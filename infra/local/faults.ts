@@ -6,7 +6,7 @@ export type Service = 'dynamodb' | 'sqs' | 's3' | 'ssm' | 'marketplace';
 export type Call = {
   /** Counts calls since the front started or was told to count anew; from 1. */
   readonly n: number;
-  /** Access key id that signed it, or the caller named in the header of caller.ts; `unknown` without either. */
+  /** Access key id that signed it, or the caller named in the header of caller.ts; empty without either. */
   readonly caller: string;
   readonly service: Service;
   /** API action (`PutItem`, `SendMessage`, `GetObject`, …) or, for a marketplace, the HTTP method. */
@@ -98,20 +98,29 @@ export function slowDown(service: Service): Answer {
   return SLOW_DOWN[service]();
 }
 
-function json(status: number, type: string): Answer {
+/** The service's own way to say that a role does not allow something; `why` in IAM's words. */
+export function accessDenied(service: Exclude<Service, 'marketplace'>, why: string): Answer {
+  if (service === 's3') return xml(403, 'AccessDenied', why);
+  if (service === 'ssm') return json(400, 'AccessDeniedException', why);
+  if (service === 'dynamodb') return json(400, 'com.amazon.coral.service#AccessDeniedException', why);
+  // SQS still gives its errors the names that its older protocol had; the SDK goes by this header.
+  const denied = json(403, 'com.amazon.coral.service#AccessDeniedException', why);
+  return { ...denied, headers: { ...denied.headers, 'x-amzn-query-error': 'AccessDenied;Sender' } };
+}
+
+function json(status: number, type: string, message = 'simulated by the front'): Answer {
   return {
     status,
     headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: Buffer.from(JSON.stringify({ __type: type, message: 'simulated by the front' })),
+    body: Buffer.from(JSON.stringify({ __type: type, message })),
   };
 }
 
-function xml(status: number, code: string): Answer {
+function xml(status: number, code: string, message = 'simulated by the front'): Answer {
+  const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return {
     status,
     headers: { 'content-type': 'application/xml' },
-    body: Buffer.from(
-      `<?xml version="1.0"?><Error><Code>${code}</Code><Message>simulated by the front</Message></Error>`,
-    ),
+    body: Buffer.from(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${text}</Message></Error>`),
   };
 }

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { CALLER_HEADER } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Answer, DynamoDb } from './dynamodb.ts';
-import { type Call, createFaults, type Fault, internalError, type Service, slowDown } from './faults.ts';
+import { accessDenied, type Call, createFaults, type Fault, internalError, type Service, slowDown } from './faults.ts';
 import { createIndexLag, type Lag } from './index-lag.ts';
 import { close, listenOn, type PortChoice } from './listen.ts';
+import { needsOf } from './needs.ts';
 import type { Parameters } from './parameters.ts';
+import type { Permissions, Role } from './permissions.ts';
 import type { Queues } from './queues.ts';
-import { targetOf } from './targets.ts';
+import { type Asked, signerOf, targetOf } from './targets.ts';
 
 /** Services by the prefix of `x-amz-target`. */
 const TARGETS: Record<string, Service> = { DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', AmazonSSM: 'ssm' };
@@ -23,6 +25,8 @@ export type Front = {
   clearFaults(): void;
   /** Makes the indexes lag, or consistent again. */
   lagIndexes(lag: Lag | undefined): void;
+  /** From now on the caller may do only what the role allows; whoever was never limited is no function and may do all. */
+  limit(caller: string, role: Role): void;
   /** Declares a caller dead: none of its calls is applied or answered any more. */
   kill(caller: string): void;
   isDead(caller: string): boolean;
@@ -44,12 +48,14 @@ export type FrontOptions = {
   readonly dynamodb: DynamoDb;
   readonly queues: Queues;
   readonly parameters: Parameters;
+  readonly permissions: Permissions;
   /** Any free port by default. */
   readonly port?: PortChoice | undefined;
 };
 
 /** The one way out of the functions: every AWS and marketplace call passes here, is numbered, and can be made to fail. */
-export async function startFront({ clock, dynamodb, queues, parameters, port }: FrontOptions): Promise<Front> {
+export async function startFront(options: FrontOptions): Promise<Front> {
+  const { clock, dynamodb, queues, parameters, permissions, port } = options;
   const calls: Call[] = [];
   const dead = new Set<string>();
   const deaths = new Set<(caller: string, call: Call) => void>();
@@ -85,16 +91,35 @@ export async function startFront({ clock, dynamodb, queues, parameters, port }: 
     if (!service) return void response.writeHead(404).end();
     const caller = callerOf(read);
     if (dead.has(caller)) return;
-    const { action, target } = targetOf(service, read);
-    const call: Call = { n: calls.length + 1, caller, service, action, target };
+    const asked = targetOf(service, read);
+    const call: Call = { n: calls.length + 1, caller, service, ...asked };
     calls.push(call);
     for (const listener of arrivals) listener(call);
     busy += 1;
     try {
-      await carryOut(call, () => backends[service](read, action), response);
+      await carryOut(call, () => permitted(call, asked, read), response);
     } finally {
       busy -= 1;
     }
+  }
+
+  /** The call's own answer, or the service's "access denied" where the caller's role does not allow it. */
+  async function permitted({ service, caller }: Call, asked: Asked, read: Read): Promise<Answer> {
+    const apply = () => backends[service](read, asked.action);
+    if (service === 'marketplace') return apply();
+    const why = caller ? permissions.refusal(caller, needsOf(service, asked, read)) : 'the request is not signed';
+    if (why) {
+      console.error(`front: ${why}`);
+      return accessDenied(service, why);
+    }
+    const result = await apply();
+    // To a role that may not list the bucket, S3 does not tell a missing object from a forbidden one.
+    const [bucket] = asked.target.split('/');
+    const hidden = service === 's3' && result.status === 404;
+    if (hidden && !permissions.may(caller, { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` })) {
+      return accessDenied(service, 'Access Denied');
+    }
+    return result;
   }
 
   async function carryOut(call: Call, apply: () => Promise<Answer>, response: ServerResponse): Promise<void> {
@@ -143,6 +168,7 @@ export async function startFront({ clock, dynamodb, queues, parameters, port }: 
     lagIndexes(lag) {
       lagging = lag && createIndexLag(dynamodb, lag, clock.now);
     },
+    limit: (caller, role) => permissions.limit(caller, role),
     kill(caller) {
       dead.add(caller);
     },
@@ -191,10 +217,8 @@ function serviceOf({ path, headers }: Read): Service | undefined {
   return path.startsWith('/marketplaces/') ? 'marketplace' : undefined;
 }
 
-function callerOf({ headers, query }: Read): string {
-  const signed = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-  const presigned = /X-Amz-Credential=([^%/]+)/.exec(query)?.[1];
-  return signed ?? headers[CALLER_HEADER] ?? presigned ?? 'unknown';
+function callerOf(read: Read): string {
+  return signerOf(read) ?? read.headers[CALLER_HEADER] ?? '';
 }
 
 function jsonHeaders(target: string): Record<string, string> {

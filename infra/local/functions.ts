@@ -140,6 +140,7 @@ function startWorker({ resource, caller, front, clock, log }: WorkerOptions, end
     front: front.url,
     caller,
   };
+  front.limit(caller, resource);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData,
     env: environmentOf(resource, front, caller),

@@ -1,6 +1,6 @@
 import type { Resources } from './resources.ts';
 
-/** One statement of a role, everything resolved; kept for a front that denies. */
+/** One statement of a role, everything resolved; the front denies what none allows. */
 export type Statement = {
   readonly allow: boolean;
   readonly actions: readonly string[];
@@ -18,6 +18,8 @@ export type FunctionResource = {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly statements: readonly Statement[];
+  /** ARN of the log group that its lines go to, as its role must name it; undefined for Lambda's default. */
+  readonly logGroup: string | undefined;
 };
 
 export type EventSource = {

@@ -17,8 +17,13 @@ const ARNS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
   'AWS::Lambda::Function': (name) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
   'AWS::IAM::Role': (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`,
-  'AWS::Logs::LogGroup': (name) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}:*`,
+  'AWS::Logs::LogGroup': logGroupArn,
 };
+
+/** A log group's ARN as CloudFormation gives it: of everything in it. */
+export function logGroupArn(name: string): string {
+  return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}:*`;
+}
 
 /**
  * The physical name: the one the template gives, else the construct's own name in kebab-case without CDK's hash

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { list, record, type Stack } from './intrinsics.ts';
 import type { EventSource, FunctionResource, Model, Route, Schedule, SignInResource, Statement } from './model.ts';
-import { physicalName } from './resource-names.ts';
+import { logGroupArn, physicalName } from './resource-names.ts';
 import type { QueueResource, TableResource } from './resources.ts';
 
 /** A resource of one type with its properties resolved. */
@@ -43,6 +43,7 @@ const functionSchema = z.looseObject({
   Timeout: z._default(count, 3),
   MemorySize: z._default(count, 128),
   Environment: z.optional(z.looseObject({ Variables: z._default(z.record(z.string(), z.string()), {}) })),
+  LoggingConfig: z.optional(z.looseObject({ LogGroup: z.optional(z.string()) })),
 });
 const mappingSchema = z.looseObject({
   EventSourceArn: z.string(),
@@ -78,10 +79,16 @@ const clientSchema = z.looseObject({
     AccessToken: 'hours',
   }),
 });
-const statementSchema = z.looseObject({
-  Effect: z.string(),
+// Strict: a condition, a NotAction or a principal that was left out of the decision would make it another one.
+const statementSchema = z.strictObject({
+  Sid: z.optional(z.string()),
+  Effect: z.enum(['Allow', 'Deny']),
   Action: z.union([z.string(), z.array(z.string())]),
-  Resource: z._default(z.union([z.string(), z.array(z.string())]), []),
+  Resource: z.union([z.string(), z.array(z.string())]),
+});
+const roleSchema = z.looseObject({
+  ManagedPolicyArns: z.optional(z.array(z.unknown()).check(z.maxLength(0))),
+  PermissionsBoundary: z.optional(z.undefined()),
 });
 
 /** The model's parts, read from resources by type. Throws, naming the resource, for what the emulation cannot do. */
@@ -157,26 +164,35 @@ function readFunction(found: Found, assets: ReadonlyMap<string, string>, of: Of)
     timeoutMs: lambda.Timeout * 1000,
     memoryMb: lambda.MemorySize,
     statements: statementsOf(lastPart(lambda.Role, '/'), of),
+    logGroup: lambda.LoggingConfig?.LogGroup && logGroupArn(lambda.LoggingConfig.LogGroup),
   };
 }
 
 function statementsOf(role: string, of: Of): Statement[] {
   const attached = of('AWS::IAM::Policy').filter(({ properties }) => list(properties.Roles).includes(role));
   const inline = of('AWS::IAM::Role').filter(({ stack, logicalId }) => physicalName(stack, logicalId) === role);
-  const documents = [
-    ...attached.map(({ properties }) => properties.PolicyDocument),
-    ...inline.flatMap(({ properties }) => list(properties.Policies).map((policy) => record(policy).PolicyDocument)),
+  for (const found of inline) parse(roleSchema, found);
+  return [
+    ...attached.flatMap((found) => readDocument(found, found.properties.PolicyDocument)),
+    ...inline.flatMap((found) =>
+      list(found.properties.Policies).flatMap((policy) => readDocument(found, record(policy).PolicyDocument)),
+    ),
   ];
-  return documents.flatMap((document) =>
-    list(record(document).Statement).map((value): Statement => {
-      const statement = z.parse(statementSchema, value);
-      return {
-        allow: statement.Effect === 'Allow',
-        actions: [statement.Action].flat(),
-        resources: [statement.Resource].flat(),
-      };
-    }),
-  );
+}
+
+function readDocument(found: Found, document: unknown): Statement[] {
+  return list(record(document).Statement).map((value): Statement => {
+    const parsed = z.safeParse(statementSchema, value);
+    if (!parsed.success) {
+      const parts = Object.keys(record(value)).filter((key) => !['Sid', 'Effect', 'Action', 'Resource'].includes(key));
+      return refuse(found, `way to decide by ${parts.join(', ') || 'a statement of that shape'}`);
+    }
+    const { Effect: effect, Action: action, Resource: resource } = parsed.data;
+    const resources = [resource].flat();
+    const variable = resources.find((one) => one.includes('${'));
+    if (variable) refuse(found, `policy variables like ${variable}`);
+    return { allow: effect === 'Allow', actions: [action].flat(), resources };
+  });
 }
 
 function readMapping(found: Found): EventSource[] {

@@ -18,7 +18,7 @@ export const EMULATED: Readonly<Record<string, string>> = {
 /** Resource types that something else stands in for, with the reason why that is good enough on one machine. */
 export const SUBSTITUTED: Readonly<Record<string, string>> = {
   'AWS::IAM::Role': 'every function signs with a key of its own; the front knows the caller by it',
-  'AWS::IAM::Policy': 'read into the model (FunctionResource.statements), not enforced yet',
+  'AWS::IAM::Policy': 'read into the model; the front denies what no statement allows (permissions.ts)',
   'AWS::Lambda::Permission': 'the gateway and the schedules invoke only what the template connects',
   'AWS::Lambda::Version': 'there is one version: the one just synthesised',
   'AWS::Lambda::Alias': 'there is one version: the alias leads to it; worker threads are always warm',

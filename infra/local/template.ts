@@ -3,7 +3,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import * as z from 'zod/mini';
 import { createResolver, type Resource, type Stack } from './intrinsics.ts';
 import type { Model } from './model.ts';
-import { createIdentities } from './resource-names.ts';
+import { createIdentities, physicalName } from './resource-names.ts';
 import { type Found, readers } from './resource-readers.ts';
 import { EMULATED, SUBSTITUTED } from './resource-types.ts';
 
@@ -87,6 +87,11 @@ export function modelOf(stacks: readonly Stack[], assets: ReadonlyMap<string, st
       }));
   const model = readers(of, assets);
   for (const kind of ['tables', 'queues', 'functions'] as const) refuseTwins(kind, model[kind]);
+  // Two roles of one name would share what either may do.
+  refuseTwins(
+    'roles',
+    of('AWS::IAM::Role').map(({ stack, logicalId }) => ({ name: physicalName(stack, logicalId) })),
+  );
   return {
     ...model,
     substituted: all.flatMap(({ stack, logicalId, resource: { Type: type } }) => {

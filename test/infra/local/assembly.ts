@@ -55,7 +55,10 @@ const STORE = {
       },
     },
   },
-  Outputs: { Table: { Value: { Ref: 'TableCD117FA1' }, Export: { Name: 'store:Table' } } },
+  Outputs: {
+    Table: { Value: { Ref: 'TableCD117FA1' }, Export: { Name: 'store:Table' } },
+    TableArn: { Value: get('TableCD117FA1'), Export: { Name: 'store:TableArn' } },
+  },
 };
 
 const lambda = (handler: string, timeout = 5) => ({
@@ -87,7 +90,14 @@ const APP = {
     Properties: {
       Roles: [{ Ref: 'RoleAAAAAAAA' }],
       PolicyDocument: {
-        Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: get('WorkQueue11111111') }],
+        Statement: [
+          { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: { 'Fn::ImportValue': 'store:TableArn' } },
+          {
+            Effect: 'Allow',
+            Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            Resource: get('WorkQueue11111111'),
+          },
+        ],
       },
     },
   },

@@ -51,7 +51,16 @@ test('a function knows what its role allows', () => {
   const { functions } = readAssembly(writeAssembly());
 
   expect(functions[0]?.statements).toEqual([
-    { allow: true, actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:us-east-1:000000000000:work-queue'] },
+    {
+      allow: true,
+      actions: ['dynamodb:PutItem'],
+      resources: ['arn:aws:dynamodb:us-east-1:000000000000:table/store-table'],
+    },
+    {
+      allow: true,
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resources: ['arn:aws:sqs:us-east-1:000000000000:work-queue'],
+    },
   ]);
 });
 
@@ -62,6 +71,11 @@ test('what is not run is listed with its reason', () => {
     ['RoleAAAAAAAA', 'AWS::IAM::Role'],
     ['PolicyAAAAAAAA', 'AWS::IAM::Policy'],
   ]);
+});
+
+const policy = (statement: object) => ({
+  Type: 'AWS::IAM::Policy',
+  Properties: { Roles: [{ Ref: 'RoleAAAAAAAA' }], PolicyDocument: { Statement: [statement] } },
 });
 
 test.each([
@@ -86,6 +100,28 @@ test.each([
     { Odd: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::ImportValue': 'nowhere' } } } },
     'nowhere',
   ],
+  [
+    'a permission under a condition, which would be decided without it',
+    { Odd: policy({ Effect: 'Allow', Action: 'sqs:*', Resource: '*', Condition: { Bool: {} } }) },
+    'Condition',
+  ],
+  [
+    'a permission for everything but',
+    { Odd: policy({ Effect: 'Allow', NotAction: 'sqs:*', Resource: '*' }) },
+    'NotAction',
+  ],
+  [
+    'a permission on what depends on who asks',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how IAM writes it
+    { Odd: policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/${aws:username}' }) },
+    'policy variables',
+  ],
+  [
+    'a role that also has a policy of AWS’s own',
+    { RoleAAAAAAAA: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/Any'] } } },
+    'ManagedPolicyArns',
+  ],
+  ['two roles of one name', { RoleBBBBBBBB: { Type: 'AWS::IAM::Role', Properties: {} } }, 'role'],
   ['two queues of one name', { WorkQueue99999999: { Type: 'AWS::SQS::Queue' } }, 'work-queue'],
 ])('%s stops the start and is named', (_what, resources, named) => {
   expect(() => readAssembly(writeAssembly(resources))).toThrow(named);
