@@ -1,3 +1,4 @@
+import { admission } from './api/admission.ts';
 import type { Live } from './api/live.ts';
 import { routes } from './api/routes.ts';
 import { instant } from './domain/instant.ts';
@@ -21,4 +22,4 @@ function liveDesk(): Live {
 }
 
 /** HTTP door of agents, supervisors and engineers: their routes are in `api/routes.ts`. */
-export const handler = httpHandler({ routes, live: liveDesk });
+export const handler = httpHandler({ routes, live: liveDesk, admit: admission() });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { sees } from '../domain/principal.ts';
 import { ticketCardSchema } from '../store/tickets.ts';
 import { limitSchema } from './paging.ts';
 import { DESK, route } from './route.ts';
@@ -11,7 +12,8 @@ export const buyerTickets = route({
   roles: DESK,
   returns: z.object({ items: z.array(ticketCardSchema) }),
   query: z.strictObject({ limit: limitSchema }),
-  run: async ({ params, query }, { store }) => {
+  run: async ({ params, principal, query }, { store }) => {
+    if (!sees(principal, params)) return { status: 200, body: { items: [] } };
     const cards = await store.tickets.ofBuyer(params.connection, params.shop, params.buyer, query.limit);
     const items = cards.sort((a, b) => ((a.lastBuyerAt ?? '') < (b.lastBuyerAt ?? '') ? 1 : -1));
     return { status: 200, body: { items } };

@@ -4,14 +4,14 @@ import { disputeSchema } from '../domain/dispute.ts';
 import { Problem } from '../domain/errors.ts';
 import { instantSchema } from '../domain/instant.ts';
 import { noticeSchema, privacyOrderSchema } from '../domain/notice.ts';
-import type { Role } from '../domain/principal.ts';
+import { type Principal, type Role, sees } from '../domain/principal.ts';
 import { reviewSchema } from '../domain/review.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
 import { commandKeyOf, REPLAYED, sameCommand } from './idempotency.ts';
 import type { Live } from './live.ts';
-import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { cursorAt, cursorSchema, limitSchema, positionIn, seenPage } from './paging.ts';
 import { pageOf } from './resources.ts';
 import { type ApiRoute, DESK, plainText, route } from './route.ts';
 
@@ -92,11 +92,9 @@ function openOnes({ kind, listing, roles, many, shown: resource }: Served) {
     returns: pageOf(resource),
     problems: ['cursor-unreadable'],
     query: z.strictObject({ limit: limitSchema, after: cursorSchema }),
-    run: async ({ query }, { store }) => {
-      const { items, after } = await store.cases.open(kind, {
-        limit: query.limit,
-        after: positionIn(listing, query.after),
-      });
+    run: async ({ query, principal }, { store }) => {
+      const page = { limit: query.limit, after: positionIn(listing, query.after) };
+      const { items, after } = await seenPage(principal, page, (part) => store.cases.open(kind, part));
       return { status: 200, body: { items: items.map((item) => shown(kind, item)), next: cursorAt(listing, after) } };
     },
   });
@@ -110,7 +108,8 @@ function oneOf({ kind, listing, roles, one, shown: resource }: Served) {
     roles,
     returns: z.extend(resource, { history: caseHistorySchema }),
     problems: ['case-unknown'],
-    run: async ({ params }, live) => withHistory(kind, (await findCase(kind, params, live)).value),
+    run: async ({ params, principal }, live) =>
+      withHistory(kind, (await findCase(kind, params, principal, live)).value),
   });
 }
 
@@ -128,7 +127,7 @@ function doneWith({ kind, listing, roles, one, shown: resource }: Served) {
       const key = commandKeyOf(request);
       const done = { at: live.now(), by: request.principal.name, note: request.body.note, key };
       return withRetries(async () => {
-        const { value, version } = await findCase(kind, request.params, live);
+        const { value, version } = await findCase(kind, request.params, request.principal, live);
         if (sameCommand(value.applied, key)) return withHistory(kind, value, REPLAYED);
         const next = finish(kind, value, done);
         if (next !== value) await live.store.cases.save(kind, next, version);
@@ -143,9 +142,10 @@ type Place = Readonly<Record<'connection' | 'shop' | 'id', string>>;
 async function findCase(
   kind: CaseKind,
   { connection, shop, id }: Place,
+  asker: Principal,
   { store }: Live,
 ): Promise<Stored<CaseOf[CaseKind]>> {
-  const found = await store.cases.find(kind, connection, shop, id);
+  const found = sees(asker, { connection, shop }) && (await store.cases.find(kind, connection, shop, id));
   if (found) return found;
   throw new Problem(404, 'case-unknown', 'There is no such record.');
 }

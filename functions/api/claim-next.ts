@@ -1,6 +1,6 @@
 import { claim } from '../domain/commands.ts';
 import { Conflict } from '../domain/errors.ts';
-import { isSupervisor, type Principal } from '../domain/principal.ts';
+import { isSupervisor, type Principal, sees } from '../domain/principal.ts';
 import type { Queue } from '../domain/queue.ts';
 import { statusOf, type Ticket } from '../domain/ticket.ts';
 import type { Stored } from '../store/records.ts';
@@ -12,6 +12,8 @@ import { ticketAnswer, ticketAnswerSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
 const CANDIDATES = 25;
+/** For whoever sees only some shops: most candidates may be of others. */
+const CANDIDATES_OF_SOME = 100;
 /** Under contention agents spread over so many candidates, so that they don't all run after the same one again. */
 const SPREAD = 5;
 /** Pages of candidates looked through. All of them taken or not for this agent: nothing free that an agent could have. */
@@ -41,7 +43,8 @@ export const claimNext = route({
     if (before) return ticketAnswer(before, REPLAYED);
     let after: string | undefined;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const found = await live.store.tickets.waiting(asking.queue, { limit: CANDIDATES, after, claimed: false });
+      const limit = asking.actor.shops ? CANDIDATES_OF_SOME : CANDIDATES;
+      const found = await live.store.tickets.waiting(asking.queue, { limit, after, claimed: false });
       const claimed = await firstOf(found.cards, asking, live);
       if (claimed) return ticketAnswer(claimed.stored, claimed.replayed ? REPLAYED : {});
       after = found.after;
@@ -58,7 +61,7 @@ async function claimedBefore({ actor, queue, key }: Asking, live: Live): Promise
     const held = await live.store.tickets.waiting(queue, { limit: HELD_PAGE, after, claimed: true });
     for (const card of held.cards.filter(({ owner }) => owner === actor.name)) {
       const found = await live.store.tickets.find(card.ticketId);
-      if (found && (await earlierRun(live.store, found.value, key))) return found;
+      if (found && sees(actor, found.value) && (await earlierRun(live.store, found.value, key))) return found;
     }
     after = held.after;
     if (!after) return undefined;
@@ -70,7 +73,7 @@ async function claimedBefore({ actor, queue, key }: Asking, live: Live): Promise
 async function firstOf(cards: readonly TicketCard[], asking: Asking, live: Live) {
   const mayWait = isSupervisor(asking.actor);
   // What waits for a supervisor is a supervisor's to take next.
-  let left = cards.filter((card) => mayWait || !card.escalated);
+  let left = cards.filter((card) => sees(asking.actor, card) && (mayWait || !card.escalated));
   if (asking.key) {
     // The held list may not yet show what this very call claimed a moment ago; the free list then still does.
     const stale = await ownAmong(left.slice(0, SPREAD), asking, live);
@@ -87,7 +90,14 @@ async function firstOf(cards: readonly TicketCard[], asking: Asking, live: Live)
 /** Undefined when the ticket is not free any more, or someone else is quicker. */
 async function tryClaim(ticketId: string, { actor, queue, key }: Asking, live: Live) {
   const found = await live.store.tickets.find(ticketId);
-  if (!found || found.value.owner || found.value.queue !== queue || statusOf(found.value) !== 'open') return undefined;
+  if (
+    !found ||
+    !sees(actor, found.value) ||
+    found.value.owner ||
+    found.value.queue !== queue ||
+    statusOf(found.value) !== 'open'
+  )
+    return undefined;
   const next = claim(found.value, { actor, at: live.now(), key });
   try {
     return { value: next, version: await live.store.tickets.saveChange(next, found.version, found.value.change) };

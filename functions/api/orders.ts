@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
+import { sees } from '../domain/principal.ts';
 import { cardOf, ticketCardSchema } from '../store/tickets.ts';
 import { orderResource, orderResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
@@ -12,14 +13,19 @@ export const orderByNumber = route({
   roles: DESK,
   returns: z.object({ order: z.nullable(orderResourceSchema), tickets: z.array(ticketCardSchema) }),
   problems: ['order-unknown'],
-  run: async ({ params: { connection, shop, orderId } }, { store }) => {
+  run: async ({ params: { connection, shop, orderId }, principal }, { store }) => {
+    if (!sees(principal, { connection, shop })) throw orderUnknown();
     const [order, ids] = await Promise.all([
       store.orders.find(connection, shop, orderId),
       store.orders.tickets(connection, shop, orderId),
     ]);
-    if (!order && ids.length === 0) throw new Problem(404, 'order-unknown', 'Nothing is known of such an order.');
+    if (!order && ids.length === 0) throw orderUnknown();
     const tickets = await Promise.all(ids.map((id) => store.tickets.find(id)));
     const items = tickets.flatMap((found) => (found ? [cardOf(found.value)] : []));
     return { status: 200, body: { order: order ? orderResource(order) : null, tickets: items } };
   },
 });
+
+function orderUnknown(): Problem {
+  return new Problem(404, 'order-unknown', 'Nothing is known of such an order.');
+}

@@ -1,5 +1,33 @@
 import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
+import { type Principal, type ShopPlace, sees } from '../domain/principal.ts';
+
+export type PageAsked = { readonly limit: number; readonly after?: string | undefined };
+type Page<T> = { readonly items: T[]; readonly after?: string | undefined };
+
+/** Pages of the index read for one page of an answer, where the asker sees only some shops. */
+const MOST_READS = 5;
+
+/**
+ * A page without what the asker may not see. Who sees all costs one read. For others it reads on, each time only for what is
+ * still missing so that the cursor stays true, and at most so often: a page may then be short, or empty, and still have a next.
+ */
+export async function seenPage<T extends ShopPlace>(
+  asker: Principal,
+  asked: PageAsked,
+  read: (page: PageAsked) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  if (!asker.shops) return read(asked);
+  const items: T[] = [];
+  let after = asked.after;
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
+    const page = await read({ limit: asked.limit - items.length, after });
+    items.push(...page.items.filter((item) => sees(asker, item)));
+    after = page.after;
+    if (after === undefined || items.length === asked.limit) break;
+  }
+  return { items, after };
+}
 
 /** Items on a page: 25 unless asked otherwise, 100 at most. */
 export const limitSchema = z._default(
@@ -15,6 +43,7 @@ const POSITIONS = {
   /** Due time (safety counts from the year 0026) and ticket. */
   worklist: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40}$/,
   messages: /^MSG#[^\n]{1,400}$/,
+  members: /^[^\n]{1,200}$/,
   disputes: recordIn('DISPUTE'),
   reviews: recordIn('REVIEW'),
   notices: recordIn('NOTICE'),

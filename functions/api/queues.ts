@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
 import { QUEUES, type Queue, queueSchema } from '../domain/queue.ts';
+import type { Store } from '../store/store.ts';
 import { ticketCardSchema } from '../store/tickets.ts';
-import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
+import { cursorAt, cursorSchema, limitSchema, type PageAsked, positionIn, seenPage } from './paging.ts';
 import { pageOf } from './resources.ts';
 import { DESK, route } from './route.ts';
 
@@ -25,10 +26,12 @@ export const queues = route({
   summary: 'What waits in each queue and how soon the first is due.',
   roles: DESK,
   returns: z.object({ items: z.array(queueOverviewSchema) }),
-  run: async (_request, { store }) => {
+  run: async ({ principal }, { store }) => {
     const items = await Promise.all(
       QUEUES.map(async (queue) => {
-        const { cards, after } = await store.tickets.waiting(queue, { limit: COUNTED, claimed: false });
+        const { items: cards, after } = await seenPage(principal, { limit: COUNTED }, (part) =>
+          waitingIn(store, queue, part, false),
+        );
         return {
           queue,
           free: cards.length,
@@ -55,15 +58,19 @@ export const queueTickets = route({
     after: cursorSchema,
     claimed: z.optional(z.enum(['true', 'false'])),
   }),
-  run: async ({ params, query }, { store }) => {
-    const { cards, after } = await store.tickets.waiting(queueNamed(params.queue), {
-      limit: query.limit,
-      after: positionIn('worklist', query.after),
-      claimed: query.claimed === undefined ? undefined : query.claimed === 'true',
-    });
-    return { status: 200, body: { items: cards, next: cursorAt('worklist', after) } };
+  run: async ({ params, principal, query }, { store }) => {
+    const queue = queueNamed(params.queue);
+    const claimed = query.claimed === undefined ? undefined : query.claimed === 'true';
+    const page = { limit: query.limit, after: positionIn('worklist', query.after) };
+    const { items, after } = await seenPage(principal, page, (part) => waitingIn(store, queue, part, claimed));
+    return { status: 200, body: { items, next: cursorAt('worklist', after) } };
   },
 });
+
+async function waitingIn(store: Store, queue: Queue, page: PageAsked, claimed: boolean | undefined) {
+  const { cards, after } = await store.tickets.waiting(queue, { ...page, claimed });
+  return { items: cards, after };
+}
 
 /** The queue of that name. Throws 404 where there is none. */
 export function queueNamed(name: string): Queue {

@@ -8,6 +8,7 @@ import { flagTicket } from './flag.ts';
 import { handOverTicket } from './hand-over.ts';
 import { ticketHistory } from './history.ts';
 import { me } from './me.ts';
+import { members, setMember } from './members.ts';
 import { writeNote } from './note.ts';
 import { orderByNumber } from './orders.ts';
 import { queues, queueTickets } from './queues.ts';
@@ -45,5 +46,6 @@ export const routes: readonly ApiRoute[] = [
   orderByNumber,
   ...cases,
   connections,
+  ...[members, setMember],
   statement,
 ];

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Connection } from '../domain/connection.ts';
 import { Problem, Unreadable } from '../domain/errors.ts';
 import { dayOf } from '../domain/instant.ts';
+import { type Principal, sees } from '../domain/principal.ts';
 import { envelopeSchema, read } from '../platform/wire.ts';
 import type { Parked } from '../store/clocks.ts';
 import type { DayStatement } from '../store/statements.ts';
@@ -57,9 +58,9 @@ export const statement = route({
   roles: ['supervisor', 'engineer'],
   query: querySchema,
   returns: z.object({ day: daySchema, rows: z.array(rowSchema), total: lineSchema }),
-  problems: ['connection-unknown'],
-  run: async ({ query: { day, connection, shop } }, live) => {
-    const places = await placesOf(connection, shop, live);
+  problems: ['connection-unknown', 'shop-unknown'],
+  run: async ({ query: { day, connection, shop }, principal }, live) => {
+    const places = await placesOf(principal, connection, shop, live);
     const parked = (await live.store.clocks.waiting(MOST_PARKED)).filter((work) => waitsFor(work, day));
     const rows = await Promise.all(
       places.map(async (place) => {
@@ -67,13 +68,14 @@ export const statement = route({
         return { ...place, ...lineOf(await live.store.statements.of({ ...place, day }), waiting.length) };
       }),
     );
-    const queued = connection === undefined ? await live.queueCounts() : { waiting: 0, deadLettered: 0 };
+    const isWhole = connection === undefined && principal.shops === undefined;
+    const queued = isWhole ? await live.queueCounts() : { waiting: 0, deadLettered: 0 };
     return { status: 200, body: { day, rows, total: totalOf(rows, queued) } };
   },
 });
 
-async function placesOf(connection: string | undefined, shop: string | undefined, { store }: Live) {
-  if (connection !== undefined && shop !== undefined) return [{ connection, shop }];
+/** The places asked for that the asker may see; what belongs to no shop is for those who see all. */
+async function placesOf(asker: Principal, connection: string | undefined, shop: string | undefined, { store }: Live) {
   const asked = connection === undefined ? await store.connections.all() : [await known(connection, store)];
   const places = await Promise.all(
     asked.map(async ({ id }) => {
@@ -81,13 +83,20 @@ async function placesOf(connection: string | undefined, shop: string | undefined
       return [...new Set([...shops, NO_SHOP])].map((name) => ({ connection: id, shop: name }));
     }),
   );
-  return places.flat();
+  const seen = places.flat().filter((place) => sees(asker, place) && (shop === undefined || place.shop === shop));
+  if (seen.length > 0 || connection === undefined) return seen;
+  if (shop === undefined) throw connectionUnknown();
+  throw new Problem(404, 'shop-unknown', 'There is no such shop.');
 }
 
 async function known(connection: string, store: Live['store']): Promise<Connection> {
   const found = await store.connections.find(connection);
   if (found) return found;
-  throw new Problem(404, 'connection-unknown', 'There is no such connection.');
+  throw connectionUnknown();
+}
+
+function connectionUnknown(): Problem {
+  return new Problem(404, 'connection-unknown', 'There is no such connection.');
 }
 
 /** A parked delivery belongs to the day on which it was received, like everything else in the statement. */

@@ -10,7 +10,11 @@ export const personNameSchema = z
   .check(z.regex(/^[\p{L}\p{M}\p{N}\p{P}\p{S}]{1,64}$/u, 'a name as the sign-in has it, up to 64 characters'));
 
 /** One shop of one connection. */
-export type ShopPlace = { readonly connection: string; readonly shop: string };
+export const shopPlaceSchema = z.strictObject({
+  connection: z.string().check(z.minLength(1), z.maxLength(100)),
+  shop: z.string().check(z.minLength(1), z.maxLength(200)),
+});
+export type ShopPlace = Readonly<z.infer<typeof shopPlaceSchema>>;
 
 /** Who is asking. `name` is what owners, notes and history are signed with; `shops` the ones they may see, absent: all. */
 export type Principal = {

@@ -33,11 +33,19 @@ const HARDENED = {
   'x-content-type-options': 'nosniff',
 };
 
+export type HttpHandlerOptions<Live> = {
+  readonly routes: readonly Route<Live>[];
+  /** Built by the first request that needs it, so that importing starts nothing. */
+  readonly live: () => Live;
+  /** Completes who the token says is asking by what the desk itself knows of them. Asked once the route may be called at all. */
+  readonly admit: (principal: Principal, live: Live) => Promise<Principal>;
+};
+
 /**
  * Serves routes behind API Gateway: finds the route, checks who asks and what is asked, turns what is thrown into RFC 9457
- * problem details. `live` is built by the first request, so that importing starts nothing.
+ * problem details.
  */
-export function httpHandler<Live>({ routes, live }: { routes: readonly Route<Live>[]; live: () => Live }) {
+export function httpHandler<Live>({ routes, live, admit }: HttpHandlerOptions<Live>) {
   let ready: Live | undefined;
   const find = finder(routes);
   return middy<HttpEvent, HttpResult, Error, Context>()
@@ -47,11 +55,14 @@ export function httpHandler<Live>({ routes, live }: { routes: readonly Route<Liv
       const { route, params } = find(event.requestContext.http.method, event.rawPath);
       const principal = principalOf(event);
       mayCall(route, principal);
-      const request = { ...readRequest(event), params, principal };
+      const asked = readRequest(event);
       ready ??= live();
       const kept = ready;
       const ids = { requestId: requestIdOf(event), route: `${route.method} ${route.path}` };
-      return toResult(await withIds(ids, () => route.run(request, kept)));
+      return withIds(ids, async () => {
+        const request = { ...asked, params, principal: await admit(principal, kept) };
+        return toResult(await route.run(request, kept));
+      });
     });
 }
 
@@ -62,7 +73,7 @@ function hardened() {
     request.response.headers = {
       ...request.response.headers,
       ...HARDENED,
-      'x-request-id': requestIdOf(request.event),
+      'request-id': requestIdOf(request.event),
     };
   };
   return { after: add, onError: add };

@@ -4,6 +4,7 @@ import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
 import { type ConnectionStore, connectionStore } from './connections.ts';
 import { type LockStore, lockStore } from './locks.ts';
+import { type MemberStore, memberStore } from './members.ts';
 import { type MessageStore, messageStore } from './messages.ts';
 import { type NoteStore, noteStore } from './notes.ts';
 import { type OrderStore, orderStore } from './orders.ts';
@@ -16,6 +17,7 @@ import { type TicketStore, ticketStore } from './tickets.ts';
 export type Store = {
   readonly connections: ConnectionStore;
   readonly tickets: TicketStore;
+  readonly members: MemberStore;
   readonly messages: MessageStore;
   readonly replies: ReplyStore;
   readonly notes: NoteStore;
@@ -32,6 +34,7 @@ export function openStore(table: Table): Store {
   return {
     connections: connectionStore(table),
     tickets: ticketStore(table),
+    members: memberStore(table),
     messages: messageStore(table),
     replies: replyStore(table),
     notes: noteStore(table),

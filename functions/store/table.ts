@@ -132,6 +132,8 @@ export const keys = {
     pk: `BUYER#${connection}#${part(shop)}#${part(buyer)}`,
     sk: 'BUYER',
   }),
+  /** Who is limited to which shops. */
+  member: (name: string): Key => ({ pk: 'MEMBERS', sk: part(name) }),
   connection: (id: string): Key => ({ pk: 'CONNECTIONS', sk: id }),
   shop: (connection: string, shop: string): Key => ({ pk: `CONNECTION#${connection}`, sk: `SHOP#${part(shop)}` }),
   access: (connection: string, shop: string): Key => ({ pk: `CONNECTION#${connection}`, sk: `ACCESS#${part(shop)}` }),

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { admission } from '../../functions/api/admission.ts';
 import type { Live } from '../../functions/api/live.ts';
 import { routes } from '../../functions/api/routes.ts';
 import type { Role } from '../../functions/domain/principal.ts';
@@ -36,7 +37,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     objects: { get: async (key) => objects.get(key) },
     now: () => now,
   };
-  const handler = httpHandler({ routes, live: () => live });
+  const handler = httpHandler({ routes, live: () => live, admit: admission() });
 
   async function ask(who: Person | undefined, method: string, path: string, given: Given = {}): Promise<Heard> {
     const result = await handler(eventFor(who, method, path, given), {} as Context);
@@ -51,6 +52,8 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
   return {
     live,
     store,
+    /** Everything in the table. */
+    dump: () => table.all(),
     /** The table itself, without what was put around it. */
     honest: openStore(table),
     woken,
@@ -58,6 +61,11 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     counts,
     turnTo(instant: string) {
       now = instant;
+    },
+    /** Lets a person see only these shops of the one connection. */
+    async limits({ name }: Person, shops: readonly string[]) {
+      const places = shops.map((shop) => ({ connection: CONNECTION, shop }));
+      await store.members.save({ name, shops: places, setAt: NOW, setBy: 'chen' }, 0);
     },
     get: (who: Person | undefined, path: string, given: Given = {}) => ask(who, 'GET', path, given),
     post: (who: Person | undefined, path: string, given: Given = {}) => ask(who, 'POST', path, given),
@@ -68,12 +76,12 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
       const version = await store.tickets.save(ticket, 0);
       return { ticket, path: `/v1/tickets/${ticket.ticketId}`, etag: `"v${version}"` };
     },
-    async hasShop() {
+    async hasShop(shop = SHOP) {
       await store.connections.putConnection({ id: CONNECTION, channel: 'shopee', name: 'Shopee ID', createdAt: NOW });
       await store.connections.putShop({
         connection: CONNECTION,
         channel: 'shopee',
-        shop: SHOP,
+        shop,
         name: 'Harbour Lights',
         site: 'ID',
         timeZone: 'Asia/Jakarta',

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { expect, test } from 'vitest';
+import { admission } from '../../functions/api/admission.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { Conflict } from '../../functions/domain/errors.ts';
 import { httpHandler } from '../../functions/platform/http-handler.ts';
@@ -34,7 +35,7 @@ test('every answer, good or bad, is kept from caches and carries the request’s
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-request-id': 'request-1',
+      'request-id': 'request-1',
     });
   }
 });
@@ -52,7 +53,7 @@ test.each([
   [['agent'], ['agent']],
   [undefined, []],
 ])('groups that come as %j are the roles %j', async (groups, roles) => {
-  const handler = httpHandler({ routes, live: () => anApi().live });
+  const handler = httpHandler({ routes, live: () => anApi().live, admit: admission() });
   const event = eventFor(undefined, 'GET', '/v1/me');
   const claims = { sub: 's-1', username: 'li', 'cognito:groups': groups };
 
@@ -61,7 +62,7 @@ test.each([
     {} as Context,
   );
 
-  expect(JSON.parse(result.body ?? '')).toEqual({ name: 'li', roles });
+  expect(JSON.parse(result.body ?? '')).toEqual({ name: 'li', roles, shops: 'all' });
 });
 
 test('an unknown query parameter is refused by its name', async () => {

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../functions/api/routes.ts';
-import type { Role } from '../../functions/domain/principal.ts';
-import { anApi } from './desk.ts';
+import { after, DAY } from '../../functions/domain/instant.ts';
+import { ROLES, type Role } from '../../functions/domain/principal.ts';
+import {
+  aDisputeEvent,
+  aMessage,
+  aNoticeEvent,
+  anOrderEvent,
+  aPrivacyEvent,
+  aReply,
+  aReviewEvent,
+  CONNECTION,
+  SHOP,
+} from '../support/builders.ts';
+import { anApi, NOW } from './desk.ts';
 
 const DESK: Role[] = ['agent', 'supervisor'];
 
@@ -42,25 +54,168 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'GET /v1/privacy-orders/{connection}/{shop}/{id}': ['supervisor', 'engineer'],
   'POST /v1/privacy-orders/{connection}/{shop}/{id}/done': ['supervisor', 'engineer'],
   'GET /v1/connections': ['agent', 'supervisor', 'engineer'],
+  'GET /v1/members': ['supervisor', 'engineer'],
+  'PUT /v1/members/{name}': ['supervisor'],
   'GET /v1/statement': ['supervisor', 'engineer'],
 };
 
-const PEOPLE: Role[][] = [[], ['agent'], ['supervisor'], ['engineer'], ['agent', 'engineer'], ['agent', 'supervisor']];
+/** How a route is asked so that it does its work, and what it is to someone who may not see the shop that this is about. */
+type Asked = {
+  /** A `thing` of a shop: hidden, it answers as if it were not there. A `list`: hidden, it leaves the shop out. `neither`: no shop is in it. */
+  readonly about: 'thing' | 'list' | 'neither';
+  readonly body?: unknown;
+  readonly query?: string;
+};
 
-test('the table above tells of every route there is', () => {
-  expect(Object.keys(ALLOWED).sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+const COMMAND: Asked = { about: 'thing' };
+const LIST: Asked = { about: 'list' };
+const THING: Asked = { about: 'thing' };
+
+const ASKED: Record<string, Asked> = {
+  'GET /v1/me': { about: 'neither' },
+  'GET /v1/queues': { about: 'neither' },
+  'GET /v1/queues/{queue}/tickets': LIST,
+  'POST /v1/queues/{queue}/claim-next': LIST,
+  'GET /v1/tickets/{ticketId}': THING,
+  'GET /v1/tickets/{ticketId}/texts/{text}': THING,
+  'GET /v1/tickets/{ticketId}/history': THING,
+  'POST /v1/tickets/{ticketId}/claim': COMMAND,
+  'POST /v1/tickets/{ticketId}/release': COMMAND,
+  'POST /v1/tickets/{ticketId}/assign': { about: 'thing', body: { to: 'wang' } },
+  'POST /v1/tickets/{ticketId}/flag': { about: 'thing', body: { colour: 'red' } },
+  'POST /v1/tickets/{ticketId}/tags': { about: 'thing', body: { add: ['vip'] } },
+  'POST /v1/tickets/{ticketId}/hand-over': { about: 'thing', body: { queue: 'after-sale' } },
+  'POST /v1/tickets/{ticketId}/snooze': { about: 'thing', body: { until: after(NOW, DAY) } },
+  'POST /v1/tickets/{ticketId}/resolve': COMMAND,
+  'POST /v1/tickets/{ticketId}/reopen': COMMAND,
+  'POST /v1/tickets/{ticketId}/note': { about: 'thing', body: { text: 'asked the warehouse' } },
+  'POST /v1/tickets/{ticketId}/replies': { about: 'thing', body: { text: 'Sudah dikirim.' } },
+  'GET /v1/tickets/{ticketId}/replies/{replyId}': THING,
+  'POST /v1/tickets/{ticketId}/replies/{replyId}/decision': { about: 'thing', body: { decision: 'sent' } },
+  'GET /v1/buyers/{connection}/{shop}/{buyer}/tickets': LIST,
+  'GET /v1/orders/{connection}/{shop}/{orderId}': THING,
+  'GET /v1/disputes': LIST,
+  'GET /v1/disputes/{connection}/{shop}/{id}': THING,
+  'POST /v1/disputes/{connection}/{shop}/{id}/done': COMMAND,
+  'GET /v1/reviews': LIST,
+  'GET /v1/reviews/{connection}/{shop}/{id}': THING,
+  'POST /v1/reviews/{connection}/{shop}/{id}/done': COMMAND,
+  'GET /v1/notices': LIST,
+  'GET /v1/notices/{connection}/{shop}/{id}': THING,
+  'POST /v1/notices/{connection}/{shop}/{id}/done': COMMAND,
+  'GET /v1/privacy-orders': LIST,
+  'GET /v1/privacy-orders/{connection}/{shop}/{id}': THING,
+  'POST /v1/privacy-orders/{connection}/{shop}/{id}/done': COMMAND,
+  'GET /v1/connections': LIST,
+  'GET /v1/members': LIST,
+  'PUT /v1/members/{name}': { about: 'neither', body: { shops: [] } },
+  'GET /v1/statement': { about: 'list', query: 'day=2026-03-01' },
+};
+
+const OTHER_SHOP = '700200';
+/** Every set of roles that a person can have. */
+const PEOPLE: Role[][] = [...Array(2 ** ROLES.length).keys()].map((bits) => ROLES.filter((_, n) => bits & (1 << n)));
+/** Whose shops a person may see: the one that everything here belongs to, another one, or all. */
+const SCOPES = { own: [SHOP], other: [OTHER_SHOP], all: undefined };
+
+/** A desk with one of everything, all of it of one shop, the ticket held by `someone`. */
+async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) {
+  const api = anApi();
+  const { store } = api;
+  await api.hasShop();
+  await api.hasShop(OTHER_SHOP);
+  const held = isFree ? {} : { owner: 'someone', pending: ['rpl_1'] };
+  const { ticket, etag } = await api.hasTicket(held);
+  await store.messages.add(aMessage({ textObject: `text/${ticket.ticketId}/m` }));
+  api.objects.set(`text/${ticket.ticketId}/m`, Buffer.from('der ganze Text'));
+  await store.replies.save(aReply({ state: 'unknown', attempts: 1, sendingSince: NOW }), 0, after(NOW, DAY));
+  await store.orders.fold(anOrderEvent(), 'dlv_1');
+  await store.cases.foldDispute(aDisputeEvent(), 'dlv_1', 'ID');
+  await store.cases.foldReview(aReviewEvent(), 'dlv_2');
+  await store.cases.foldNotice(aNoticeEvent(), 'dlv_3');
+  await store.cases.foldPrivacyOrder(aPrivacyEvent({ shop: SHOP }), 'dlv_4', []);
+  const shop = [{ connection: CONNECTION, shop: SHOP }];
+  await store.members.save({ name: 'zhou', shops: shop, setAt: NOW, setBy: 'chen' }, 0);
+  // Whoever gives shops gives of their own, and only to people who have no more.
+  await store.members.save({ name: 'new', shops: [], setAt: NOW, setBy: 'chen' }, 0);
+  if (scope) await api.limits({ name: 'someone', roles: [] }, scope);
+  return { ...api, ticket, etag };
+}
+
+const IDS: Record<string, string> = {
+  disputes: 'dispute-1',
+  reviews: 'review-1',
+  notices: 'notice-1',
+  'privacy-orders': 'privacy-event-1',
+};
+
+/** The address with the ids of what stands on the full desk, or with ids of nothing. */
+function addressOf(path: string, ticketId: string, isThere = true): string {
+  const ticket = isThere ? ticketId : 'tkt_nothing';
+  const id = IDS[path.split('/')[2] ?? ''] ?? 'unknown';
+  const params: Record<string, string> = {
+    queue: 'in-sale',
+    ticketId: ticket,
+    text: Buffer.from(`text/${ticket}/m`).toString('base64url'),
+    replyId: isThere ? 'rpl_1' : 'rpl_nothing',
+    connection: CONNECTION,
+    shop: SHOP,
+    buyer: isThere ? 'buyer-1' : 'nobody',
+    orderId: isThere ? 'order-1' : 'nothing',
+    id: isThere ? id : 'nothing',
+    name: 'new',
+  };
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? `no-value-for-${name}`);
+}
+
+test('the tables above tell of every route there is', () => {
+  const all = routes.map(({ method, path }) => `${method} ${path}`).sort();
+
+  expect(Object.keys(ALLOWED).sort()).toEqual(all);
+  expect(Object.keys(ASKED).sort()).toEqual(all);
 });
 
 describe.each(Object.entries(ALLOWED))('%s', (name, allowed) => {
   const [method = '', path = ''] = name.split(' ');
+  const { about, body, query } = ASKED[name] ?? THING;
 
-  test.each(PEOPLE.map((roles) => ({ roles })))('for someone who is $roles', async ({ roles }) => {
-    const may = allowed === 'everyone' || roles.some((role) => allowed.includes(role));
+  const cases = PEOPLE.flatMap((roles) =>
+    (Object.keys(SCOPES) as (keyof typeof SCOPES)[]).map((scope) => ({ roles, scope })),
+  );
+  test.each(cases)('for someone who is $roles and sees $scope', async ({ roles, scope }) => {
+    const api = await aFullDesk(SCOPES[scope], path.endsWith('/claim-next'));
+    const before = api.dump();
+    const given = { body, ifMatch: api.etag, key: 'k-1' };
+    const ask = (isThere = true) =>
+      api.ask(
+        { name: 'someone', roles },
+        method,
+        `${addressOf(path, api.ticket.ticketId, isThere)}${query ? `?${query}` : ''}`,
+        method === 'GET' ? {} : given,
+      );
 
-    const heard = await anApi().ask({ name: 'someone', roles }, method, path.replaceAll(/[{}]/g, ''));
+    const heard = await ask();
 
-    // Past the door it may be anything (no such ticket, no If-Match), only no refusal for want of a role.
-    if (may) expect(heard.body.code).not.toBe('role-missing');
-    else expect(heard).toMatchObject({ status: 403, body: { code: 'role-missing' } });
+    if (!(allowed === 'everyone' || roles.some((role) => allowed.includes(role)))) {
+      expect(heard).toMatchObject({ status: 403, body: { code: 'role-missing' } });
+      expect(api.dump()).toEqual(before);
+    } else if (about === 'neither' || (scope !== 'other' && about === 'thing')) {
+      expect(heard.status).toBeLessThan(300);
+    } else if (scope !== 'other') {
+      expect(heard.status).toBe(200);
+      expect(JSON.stringify(heard.body)).toContain(SHOP);
+    } else if (about === 'list') {
+      expect(heard.status).toBeLessThan(300);
+      expect(JSON.stringify(heard.body)).not.toContain(SHOP);
+      expect(api.dump()).toEqual(before);
+    } else {
+      expect(heard.status).toBe(404);
+      expect(heard).toEqual(await ask(false));
+      expect(api.dump()).toEqual(before);
+    }
+  });
+
+  test('for someone whom the sign-in does not know', async () => {
+    expect(await anApi().ask(undefined, method, addressOf(path, 'tkt_1'))).toMatchObject({ status: 401 });
   });
 });

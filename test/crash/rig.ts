@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import type { InitializeMiddleware, Pluggable } from '@smithy/types';
+import { admission } from '../../functions/api/admission.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { connectorFor, doorFor } from '../../functions/connectors/registry.ts';
 import type { ConnectionSecrets, Shop } from '../../functions/domain/connection.ts';
@@ -110,7 +111,7 @@ export async function startRig({ notingCallSites = false } = {}) {
       ruleNamed,
       queueCounts: () => queueCounts(sqs),
     };
-    const api = httpHandler({ routes, live: () => ({ ...live, wake: live.send.wake }) });
+    const api = httpHandler({ routes, live: () => ({ ...live, wake: live.send.wake }), admit: admission() });
     const dismiss = () => [sqs, dynamodb, ssm, s3].map((used) => used.destroy());
     return { caller, live, api, dismiss };
   }

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handler } from '../../functions/agent-api.ts';
 import { ENVIRONMENT } from '../../functions/platform/environment.ts';
-import { ENGINEER, eventFor, LI } from '../api/desk.ts';
+import { ENGINEER, eventFor } from '../api/desk.ts';
 
 /** The function's own variables. No call leaves the process in these tests. */
 const VARIABLES = {
@@ -19,12 +19,11 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('the deployed handler answers whoever is signed in, hardened like every answer', async () => {
-  const result = await handler(eventFor(LI, 'GET', '/v1/me'), {} as Context);
+test('the deployed handler lets nobody in who is not signed in, hardened like every answer', async () => {
+  const result = await handler(eventFor(undefined, 'GET', '/v1/me'), {} as Context);
 
-  expect(result.statusCode).toBe(200);
-  expect(JSON.parse(result.body ?? '')).toEqual({ name: 'li', roles: ['agent'] });
-  expect(result.headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': 'request-1' });
+  expect(result.statusCode).toBe(401);
+  expect(result.headers).toMatchObject({ 'cache-control': 'no-store', 'request-id': 'request-1' });
 });
 
 test('the deployed handler keeps engineers out of the tickets', async () => {
