@@ -30,7 +30,7 @@ export class ApiStack extends SellerStack {
 
     const agentApi = new PipelineFunction(this, 'AgentApi', { handler: 'agent-api', memory: 1024 });
     agentApi.remembersIn(table);
-    agentApi.forgetsIn(table);
+    agentApi.searches(table, 'work', 'lookup');
     agentApi.looksUp(objects, OBJECTS.texts);
     agentApi.feeds(pipeline.sender);
     agentApi.countsIntakeOf(pipeline.triage);

@@ -63,10 +63,10 @@ export class PipelineStack extends SellerStack {
       timeout: Duration.seconds(50),
     });
     sweep.remembersIn(table);
+    sweep.searches(table, 'work');
     sweep.forgetsIn(table);
     sweep.readsConnections();
-    sweep.readsSealingKey();
-    for (const worker of [this.triage, playbook, this.sender]) sweep.feeds(worker);
+    for (const worker of [this.triage, this.sender]) sweep.feeds(worker);
   }
 
   /** The topic that all alarms ring; who listens is subscribed after deployment. */

@@ -43,7 +43,8 @@ export class PipelineFunction extends LambdaFunction {
     });
     // The role that CDK would make may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [logGroup.logGroupArn] }));
     super(scope, id, {
       code: bundled(handler),
       handler: 'index.handler',
@@ -65,12 +66,15 @@ export class PipelineFunction extends LambdaFunction {
     this.handlerName = handler;
   }
 
-  /** Reads items, lists partitions and indexes, writes items. */
+  /** Reads items, lists partitions, writes items. */
   remembersIn(table: Table): void {
     this.knows('table', table.tableName);
-    this.may(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn);
-    const indexes = Object.values(INDEXES).map(({ name }) => `${table.tableArn}/index/${name}`);
-    this.may(['dynamodb:Query'], table.tableArn, ...indexes);
+    this.may(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], table.tableArn);
+  }
+
+  /** Also lists what stands in these indexes. */
+  searches(table: Table, ...indexes: (keyof typeof INDEXES)[]): void {
+    this.may(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${INDEXES[index].name}`));
   }
 
   /** Also removes items. */

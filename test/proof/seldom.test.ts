@@ -1,0 +1,76 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { converse } from './conversation.ts';
+import { type Desk, startDesk } from './desk.ts';
+
+// What happens seldom is where a permission is missed for longest: here it happens once on the running cloud.
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+afterAll(() => desk?.stop());
+
+type Opened = {
+  readonly ticket: { readonly id: string; readonly queue: string; readonly escalated: boolean };
+  readonly messages: { readonly items: readonly { readonly whole: string | null }[] };
+};
+
+async function opened(buyer: string): Promise<Opened> {
+  const { connection, shop } = desk.places['standard-webhooks'];
+  const list = await desk.ask('chen', 'GET', `/v1/buyers/${connection}/${shop}/${buyer}/tickets`);
+  const { ticketId } = (list.body as { items: { ticketId: string }[] }).items[0] ?? {};
+  return (await desk.ask('chen', 'GET', `/v1/tickets/${ticketId}`)).body as Opened;
+}
+
+test.each([
+  ['pre-sale', 'Before I buy: can this lamp catch fire? My child was burned by another one.'],
+  ['in-sale', 'Please cancel my order, I read that this charger caught fire and burned a child.'],
+  ['after-sale', 'The charger caught fire and burned my hand!'],
+])('whoever writes of a fire is seen by a supervisor, %s too', async (queue, text) => {
+  const { simulator, shop } = desk.places['standard-webhooks'];
+  const buyer = `burnt-${queue}`;
+
+  await simulator.buyerWrites({ shop, buyer, text });
+  await desk.cloud.drain();
+
+  expect((await opened(buyer)).ticket).toMatchObject({ queue, escalated: true });
+});
+
+test('a complaint is acknowledged at once in the buyer’s own language', async () => {
+  const { simulator, shop } = desk.places['standard-webhooks'];
+
+  await simulator.buyerWrites({ shop, buyer: 'disappointed', text: 'My lamp arrived damaged. The glass is broken.' });
+  await desk.cloud.drain();
+
+  expect(simulator.log.received.filter(({ buyer }) => buyer === 'disappointed')).toHaveLength(1);
+});
+
+test('a text too long for the table is read whole by an agent', async () => {
+  const { simulator, shop } = desk.places['standard-webhooks'];
+  const text = `Where is my parcel? ${'I have waited for so long. '.repeat(2000)}`.trim();
+
+  await simulator.buyerWrites({ shop, buyer: 'long-winded', text });
+  await desk.cloud.drain();
+  const { messages } = await opened('long-winded');
+  const whole = await desk.ask('chen', 'GET', messages.items[0]?.whole ?? '');
+
+  expect(whole.body).toEqual({ text });
+});
+
+test('a reply for which the sender had no time left goes with the next wake-up', async () => {
+  const talk = await converse(desk, 'standard-webhooks');
+  const slow = ({ caller, service }: { caller: string; service: string }) =>
+    service === 'marketplace' && caller.startsWith('send-message');
+  const disarm = desk.cloud.front.inject({ when: slow, what: { latencyMs: 1500 } });
+
+  await talk.reply('Yes, it does.');
+  await talk.reply('We also sell the adapter.');
+  await wait(500);
+  // Longer than the sender begins anything new after its start.
+  desk.cloud.advance(11_000);
+  await desk.cloud.drain();
+  disarm();
+
+  expect(talk.received()).toEqual(['Yes, it does.', 'We also sell the adapter.']);
+});
