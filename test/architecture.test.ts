@@ -44,7 +44,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'the store knows the domain and DynamoDB': {
     files: /^functions\/store\//,
     ours: [/^functions\/(domain|store)\//],
-    packages: [ZOD, /^node:crypto$/, /^@aws-sdk\/(client-dynamodb|lib-dynamodb)$/],
+    packages: [ZOD, /^node:(crypto|zlib)$/, /^@aws-sdk\/(client-dynamodb|lib-dynamodb)$/],
   },
   'the platform holds Lambda, SQS, SSM, S3, logs and texts, and knows no channel': {
     files: /^functions\/platform\//,

@@ -63,9 +63,7 @@ export async function recordInquiry(
         : undefined,
   });
 
-  await linkOrder(message, event, live);
   const ticket = await foldIntoTicket(message, thread, generation, event, ruleset(event, shop), live);
-  if (message.from === 'buyer') await rememberLanguage(message, event, live);
   if (message.from === 'seller') await settleByEcho(ticket, message, live);
 
   for (const rule of rulesFor(ticket, message)) {
@@ -114,9 +112,17 @@ async function textOf(
   return { text: [...event.text].slice(0, PREVIEW_CHARACTERS).join(''), textObject };
 }
 
-/** The link goes first, then the order is read; an order event writes first, then reads the links: one of the two sees the other. */
-async function linkOrder(message: Message, { connection, shop }: InquiryEvent, live: Live): Promise<void> {
-  if (message.from !== 'buyer' || !message.orderId) return;
+/**
+ * The link goes first, then the order is read; an order event writes first, then reads the links: one of the two sees the
+ * other. A ticket that names the order was written after its link.
+ */
+async function linkOrder(
+  message: Message,
+  { connection, shop }: InquiryEvent,
+  ticket: Ticket | undefined,
+  live: Live,
+): Promise<void> {
+  if (message.from !== 'buyer' || !message.orderId || ticket?.order?.id === message.orderId) return;
   await live.store.orders.link(connection, shop, message.orderId, message.ticket);
 }
 
@@ -131,6 +137,7 @@ async function foldIntoTicket(
   const { messages, orders, tickets } = live.store;
   return withRetries(async () => {
     const found = await tickets.find(message.ticket);
+    await linkOrder(message, event, found?.value, live);
     const before = found?.value ?? openTicket(message, thread, generation, event.channel, event.buyer);
     const moment = momentOf(message);
     const next = message.from === 'seller' ? await messages.firstUnansweredAfter(message.ticket, moment) : undefined;
@@ -145,19 +152,4 @@ async function foldIntoTicket(
 /** The table drops what is undefined, so compare what it would keep. */
 export function changed(before: Ticket, after: Ticket): boolean {
   return !isDeepStrictEqual(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(after)));
-}
-
-async function rememberLanguage(message: Message, event: InquiryEvent, live: Live): Promise<void> {
-  const language = message.understanding?.language;
-  if (language?.from !== 'text') return;
-  const { connection, shop, channel, buyer } = event;
-  const remembered = {
-    channel,
-    connection,
-    shop,
-    buyer: buyer.id,
-    name: buyer.name,
-    language: { code: language.code, at: message.at },
-  };
-  await live.store.buyers.remember(remembered);
 }

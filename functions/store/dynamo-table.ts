@@ -10,9 +10,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { Conflict, Unreadable } from '../domain/errors.ts';
+import { packed, unpacked } from './packing.ts';
 import {
   type Expected,
   INDEXES,
+  type Item,
   isExpired,
   type Key,
   type Page,
@@ -35,7 +37,7 @@ const itemSchema = z.object({
   ...keyShape,
   ...indexShape,
   version: z.number(),
-  data: z.record(z.string(), z.unknown()),
+  data: z.union([z.record(z.string(), z.unknown()), z.instanceof(Uint8Array)]),
 });
 const entrySchema = z.object({ ...keyShape, ...indexShape });
 
@@ -54,7 +56,7 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
     async get(key) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true }));
       if (!Item) return undefined;
-      const item = parse(itemSchema, Item);
+      const item = itemOf(Item);
       return isExpired(item, now()) ? undefined : item;
     },
 
@@ -62,7 +64,7 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
       const version = versionAfter(expected, item, now());
       // A mark of this very write: see `isOurs`.
       const mark = randomBytes(6).toString('base64url');
-      const Item = { ...item, version, mark };
+      const Item = packed({ ...item, version, mark });
       try {
         await conditionally(() => client.send(new PutCommand({ TableName, Item, ...stillAt(expected, now()) })));
       } catch (error) {
@@ -86,7 +88,7 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
           sk,
         }),
       );
-      return { ...page, items: page.items.map((item) => parse(itemSchema, item)) };
+      return { ...page, items: page.items.map(itemOf) };
     },
 
     async entries(index, range) {
@@ -139,6 +141,10 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
     const last = items.at(-1);
     return { items, after: start && last ? positionOf(last) : undefined };
   }
+}
+
+function itemOf(stored: unknown): Item {
+  return unpacked(parse(itemSchema, stored));
 }
 
 function keyOf({ pk, sk }: Key) {

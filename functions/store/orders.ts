@@ -47,12 +47,13 @@ export function orderStore(table: Table): OrderStore {
 
 /**
  * By tracking number once there is one (a parcel is asked for by its number), by buyer until then. Nothing reads these
- * entries yet: they are written from the start so that the first list to read them finds every order.
+ * entries yet: they are written from the start so that the first list to read them finds every order. The card says only
+ * what never changes: an entry that stays as it is costs an order's event nothing.
  */
-function lookupEntry(order: Order) {
-  const card = { orderId: order.orderId, phase: order.phase, connection: order.connection, shop: order.shop };
-  const lookupSk = `ORDER#${part(order.orderId)}`;
+function lookupEntry({ orderId, connection, shop, ...order }: Order) {
+  const card = { orderId, connection, shop };
+  const lookupSk = `ORDER#${part(orderId)}`;
   if (order.shipment?.tracking) return { lookupPk: `TRACKING#${part(order.shipment.tracking)}`, lookupSk, card };
-  if (order.buyer) return { lookupPk: buyerPartition(order.connection, order.shop, order.buyer), lookupSk, card };
+  if (order.buyer) return { lookupPk: buyerPartition(connection, shop, order.buyer), lookupSk, card };
   return { card };
 }

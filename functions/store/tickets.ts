@@ -40,6 +40,16 @@ export const ticketCardSchema = z.object({
 });
 export type TicketCard = z.infer<typeof ticketCardSchema>;
 
+/** What most cards say; an index entry keeps only what differs. */
+const USUAL = {
+  status: 'open',
+  due: null,
+  overdue: false,
+  urgency: 'calm',
+  needsPerson: true,
+  escalated: false,
+} as const satisfies Partial<TicketCard>;
+
 /** When each generation of a thread began; the first has no entry. */
 const threadSchema = z.object({ starts: z.array(z.string()) });
 
@@ -102,7 +112,7 @@ export function ticketStore(table: Table): TicketStore {
         : {}),
       lookupPk: buyerPartition(ticket.connection, ticket.shop, ticket.buyer.id),
       lookupSk: `TICKET#${ticket.first.at}#${ticket.ticketId}`,
-      card: cardOf(ticket),
+      card: shortCard(ticket),
       data: ticket,
     };
   }
@@ -178,7 +188,7 @@ export function ticketStore(table: Table): TicketStore {
       const sorted = byPosition(pages.flatMap((page) => page.items));
       const shown = sorted.slice(0, limit);
       return {
-        cards: shown.map(({ entry }) => parseItem(ticketCardSchema, entry.card)),
+        cards: shown.map(({ entry }) => wholeCard(entry)),
         after: sorted.length > limit ? shown.at(-1)?.position : undefined,
       };
     },
@@ -196,7 +206,7 @@ export function ticketStore(table: Table): TicketStore {
       );
       return byPosition(pages.flatMap((page) => page.items))
         .slice(0, limit)
-        .map(({ entry, position }) => ({ ticketId: parseItem(ticketCardSchema, entry.card).ticketId, position }));
+        .map(({ entry, position }) => ({ ticketId: wholeCard(entry).ticketId, position }));
     },
 
     async ofBuyer(connection, shop, buyer, limit) {
@@ -207,7 +217,7 @@ export function ticketStore(table: Table): TicketStore {
         newestFirst: true,
         limit,
       });
-      return items.map((entry) => parseItem(ticketCardSchema, entry.card));
+      return items.map(wholeCard);
     },
   };
 }
@@ -266,4 +276,17 @@ export function cardOf(ticket: Ticket): TicketCard {
     escalated: ticket.escalated,
     lastBuyerAt: ticket.lastBuyer?.at,
   };
+}
+
+/** A card as an index entry keeps it: without the id, which the entry's key says, and without what is usual. */
+function shortCard(ticket: Ticket): Partial<TicketCard> {
+  const { ticketId: _key, ...card } = cardOf(ticket);
+  const usual: Partial<TicketCard> = USUAL;
+  const told = Object.entries(card).filter(([name, value]) => usual[name as keyof TicketCard] !== value);
+  return Object.fromEntries(told);
+}
+
+/** An entry's card with what it left out; earlier releases left out nothing. */
+function wholeCard({ pk, card }: Entry): TicketCard {
+  return parseItem(ticketCardSchema, { ...USUAL, ticketId: pk.slice('TICKET#'.length), ...card });
 }

@@ -27,7 +27,9 @@ import { queueCounts, sender } from '../../functions/platform/queues.ts';
 import { secrets } from '../../functions/platform/secrets.ts';
 import { intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
 import { dynamoTable } from '../../functions/store/dynamo-table.ts';
+import { type Packable, unpacked } from '../../functions/store/packing.ts';
 import { openStore } from '../../functions/store/store.ts';
+import type { Item } from '../../functions/store/table.ts';
 import { type Backends, startBackends } from '../../infra/local/backends.ts';
 import { callingAs } from '../../infra/local/caller.ts';
 import type { Fault } from '../../infra/local/faults.ts';
@@ -479,12 +481,18 @@ function setEnvironment({ queueUrl }: Backends): void {
   });
 }
 
-/** A table image in plain values. */
+/** A table image in plain values, its data unpacked. */
 function plain(image: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const item = inPlainValues(image);
+  return item.data instanceof Uint8Array ? unpacked(item as Packable<Item>) : item;
+}
+
+function inPlainValues(image: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const value = (typed: unknown): unknown => {
     const [[type, content] = ['', undefined]] = Object.entries(typed as Record<string, unknown>);
-    if (type === 'M') return plain(content as Record<string, unknown>);
+    if (type === 'M') return inPlainValues(content as Record<string, unknown>);
     if (type === 'L') return (content as unknown[]).map(value);
+    if (type === 'B') return Buffer.from(String(content), 'base64');
     return type === 'N' ? Number(content) : type === 'NULL' ? null : content;
   };
   return Object.fromEntries(Object.entries(image).map(([name, typed]) => [name, value(typed)]));

@@ -7,7 +7,7 @@ const FIXTURES = join(import.meta.dirname, '../fixtures');
 const LEDGER = join(FIXTURES, 'ledger.json');
 
 /** Everything that a release ever wrote and a later one may meet. A name, once in the ledger, stays with the same content. */
-export const APPEND_ONLY = ['wire/v*/*.json', 'items/v*/*.json'];
+export const APPEND_ONLY = ['wire/v*/*.json', 'items/v*/*.json', 'packed/*.json'];
 
 /** What the ledger and the folder disagree on: samples gone, changed, or not yet entered. */
 export function disagreements(): string[] {

@@ -87,27 +87,6 @@ export function ordersContract(open: () => Promise<Opened>): void {
     expect(await orders.find(CONNECTION, SHOP, 'a')).toBeUndefined();
   });
 
-  test("a buyer's language is that of the newest certain message, in whatever order they come", async () => {
-    const name = { channel: 'shopee', connection: CONNECTION, shop: SHOP, buyer: 'b#1' };
-    const known = [
-      { ...name, name: 'Rosa', language: { code: 'es', at: later(1) } },
-      { ...name, language: { code: 'pt', at: later(3) } },
-      { ...name, name: 'Rosa', language: { code: 'en', at: later(2) } },
-      { ...name, name: 'Rosa' },
-    ];
-    for (const order of [known, known.toReversed(), [1, 3, 0, 2].flatMap((n) => known[n] ?? [])]) {
-      const { buyers } = await opened();
-      for (const buyer of [...order, ...order]) await buyers.remember(buyer);
-
-      expect(await buyers.find(CONNECTION, SHOP, 'b#1')).toStrictEqual({
-        ...name,
-        name: 'Rosa',
-        language: { code: 'pt', at: later(3) },
-      });
-      expect(await buyers.find(CONNECTION, SHOP, 'b')).toBeUndefined();
-    }
-  });
-
   test('connections and their shops are listed and found', async () => {
     const { connections } = await opened();
     const connection = { id: CONNECTION, channel: 'shopee', name: 'Shopee app', createdAt: AT };
