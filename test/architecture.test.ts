@@ -72,8 +72,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [ZOD, /^node:util$/],
   },
   'the stacks know of the functions only names: keys and variables': {
-    files: /^infra\/(?!local\/)/,
-    ours: [/^infra\/(?!local\/)/, /^functions\/(store\/table|platform\/environment)\.ts$/],
+    files: /^infra\/(?!(?:local|operate)\/)/,
+    ours: [/^infra\/(?!(?:local|operate)\/)/, /^functions\/(store\/table|platform\/environment)\.ts$/],
     packages: [/^aws-cdk-lib(\/|$)/, /^constructs$/, /^esbuild$/, /^node:(fs|path)$/],
   },
   'a simulated marketplace shares no code with what it judges': {
@@ -91,6 +91,18 @@ const RULES: Readonly<Record<string, Rule>> = {
       /^node_modules\/fauxqs\//,
     ],
     packages: [/^(?!aws-cdk-lib|constructs)/],
+  },
+  "an engineer's command runs what the functions run, against a deployment; no function and no stack knows of it": {
+    files: /^infra\/operate\//,
+    ours: [
+      /^infra\/operate\//,
+      /^functions\/(domain|store|platform|pipeline)\//,
+      /^functions\/connectors\/registry\.ts$/,
+      // Where the cloud on this machine is, what it runs, and who signs in to it.
+      /^infra\/local\/(running|template|resource-names|queues|sign-in|people)\.ts$/,
+    ],
+    types: [/^functions\/connectors\/connector\.ts$/],
+    packages: [ZOD, /^node:/, /^@aws-sdk\/(client-(dynamodb|sqs|s3|ssm|cloudformation)|lib-dynamodb)$/],
   },
   'training knows the classifier that it trains': {
     files: /^training\//,

@@ -112,12 +112,11 @@ function waitsFor(work: Parked, day: string): boolean {
 }
 
 function lineOf({ replies, ...events }: DayStatement, waiting: number): Line {
-  const { stored, duplicates, ignored, setAside } = events;
+  const { stored, duplicates, ignored, setAside, deadLettered } = events;
   return {
-    accepted: stored + duplicates + ignored + setAside + waiting,
+    accepted: stored + duplicates + ignored + setAside + deadLettered + waiting,
     ...events,
     waiting,
-    deadLettered: 0,
     replies: { committed: replies.sent + replies.failed + replies.unknown + replies.waiting, ...replies },
   };
 }
@@ -131,7 +130,7 @@ function totalOf(rows: readonly Line[], queued: { waiting: number; deadLettered:
     ignored: sum((row) => row.ignored),
     setAside: sum((row) => row.setAside),
     waiting: sum((row) => row.waiting) + queued.waiting,
-    deadLettered: queued.deadLettered,
+    deadLettered: sum((row) => row.deadLettered) + queued.deadLettered,
     replies: {
       committed: sum((row) => row.replies.committed),
       sent: sum((row) => row.replies.sent),

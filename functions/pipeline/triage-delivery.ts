@@ -26,23 +26,40 @@ const LARGEST_PARKED = 300 * 1024;
  * skips a later step. What can't be read or belongs to no shop of ours is set aside whole, counted, never lost.
  */
 export async function triageDelivery(envelope: Envelope, live: TriageLive): Promise<void> {
-  const connector = live.connectorFor(envelope.channel);
   const connection = await live.secrets.connection(envelope.connection);
-  const delivery = { ...envelope, body: Buffer.from(envelope.body, 'base64') };
-  if (!connector || !connection) return setAside(envelope, 'connection-gone', live);
-  if (envelope.state === 'unverified' && !(await verifiedNow(envelope, connection, live))) return;
+  const isToVerify = envelope.state === 'unverified' && connection && live.connectorFor(envelope.channel);
+  if (isToVerify && !(await verifiedNow(envelope, connection, live))) return;
 
-  const known = new Map((await live.store.connections.shops(envelope.connection)).map((shop) => [shop.shop, shop]));
-  const events = read(connector, { ...delivery, connection }, known);
-  if (events instanceof Unreadable) return setAside(envelope, 'unreadable', live);
-  if ('ignored' in events) return note(envelope, '-', 0, 'ignored', events.ignored, live);
+  const reading = await readDelivery(envelope, live);
+  if ('setAside' in reading) return setAside(envelope, reading.setAside, live);
+  if ('ignored' in reading) return note(envelope, '-', 0, 'ignored', reading.ignored, live);
 
-  for (const [index, event] of events.entries()) {
-    const shop = known.get(event.shop);
+  for (const [index, { event, shop }] of reading.events.entries()) {
     if (!shop && event.shop !== '-') return setAside(envelope, 'unknown-shop', live);
     const outcome = await record(event, shop, envelope, live);
     await note(envelope, event.shop, index, outcome, event.kind, live);
   }
+}
+
+/** What a delivery says; or why a person must look at it. */
+export type Reading =
+  | { readonly events: readonly { readonly event: ChannelEvent; readonly shop: Shop | undefined }[] }
+  | { readonly ignored: string }
+  | { readonly setAside: 'connection-gone' | 'unreadable' };
+
+/** Reads a delivery as triage does and records nothing: also how an engineer sees what a mended mapping would make of it. */
+export async function readDelivery(
+  envelope: Envelope,
+  live: Pick<TriageLive, 'connectorFor' | 'secrets'> & { readonly store: Pick<Live['store'], 'connections'> },
+): Promise<Reading> {
+  const connector = live.connectorFor(envelope.channel);
+  const connection = await live.secrets.connection(envelope.connection);
+  if (!connector || !connection) return { setAside: 'connection-gone' };
+  const known = new Map((await live.store.connections.shops(envelope.connection)).map((shop) => [shop.shop, shop]));
+  const events = read(connector, { ...envelope, body: Buffer.from(envelope.body, 'base64'), connection }, known);
+  if (events instanceof Unreadable) return { setAside: 'unreadable' };
+  if ('ignored' in events) return events;
+  return { events: events.map((event) => ({ event, shop: known.get(event.shop) })) };
 }
 
 function read(connector: Connector, delivery: Delivery, known: ReadonlyMap<string, Shop>) {

@@ -4,8 +4,8 @@ import { withRetries } from './attempts.ts';
 import { parseItem } from './records.ts';
 import { keys, part, type Table } from './table.ts';
 
-/** What became of one event of one delivery. */
-export const eventOutcomeSchema = z.enum(['stored', 'duplicate', 'ignored', 'set-aside']);
+/** What became of one event of one delivery. `dead-lettered`: given up on, and taken from the dead letters by a person. */
+export const eventOutcomeSchema = z.enum(['stored', 'duplicate', 'ignored', 'set-aside', 'dead-lettered']);
 export type EventOutcome = z.infer<typeof eventOutcomeSchema>;
 
 const entrySchema = z.object({
@@ -23,6 +23,7 @@ export type DayStatement = {
   duplicates: number;
   ignored: number;
   setAside: number;
+  deadLettered: number;
   replies: { sent: number; failed: number; unknown: number; waiting: number };
 };
 
@@ -38,6 +39,10 @@ export type StatementStore = {
     kind: string,
     reason?: string,
   ): Promise<void>;
+  /** What was noted of an event; undefined where nothing was. */
+  outcome(place: OutcomePlace, delivery: string, index: number): Promise<EventOutcome | undefined>;
+  /** Takes a note back, because the delivery goes through the intake once more. */
+  forget(place: OutcomePlace, delivery: string, index: number): Promise<void>;
   /** Notes where a committed reply stands. The first note makes the entry, later ones replace it. */
   reply(place: OutcomePlace, replyId: string, state: ReplyState): Promise<void>;
   of(place: OutcomePlace): Promise<DayStatement>;
@@ -46,13 +51,14 @@ export type StatementStore = {
 export function statementStore(table: Table): StatementStore {
   return {
     async event(place, delivery, index, outcome, kind, reason) {
-      const key = keys.outcome(
-        place.connection,
-        place.shop,
-        place.day,
-        `EVENT#${delivery}#${String(index).padStart(4, '0')}`,
-      );
-      await table.put({ ...key, data: { outcome, kind, reason } }, 'any');
+      await table.put({ ...eventKey(place, delivery, index), data: { outcome, kind, reason } }, 'any');
+    },
+    async outcome(place, delivery, index) {
+      const item = await table.get(eventKey(place, delivery, index));
+      return item && z.safeParse(eventOutcomeSchema, item.data.outcome).data;
+    },
+    async forget(place, delivery, index) {
+      await table.remove(eventKey(place, delivery, index), 'any');
     },
     async reply(place, replyId, state) {
       const key = keys.outcome(place.connection, place.shop, place.day, `REPLY#${replyId}`);
@@ -70,6 +76,7 @@ export function statementStore(table: Table): StatementStore {
         duplicates: 0,
         ignored: 0,
         setAside: 0,
+        deadLettered: 0,
         replies: { sent: 0, failed: 0, unknown: 0, waiting: 0 },
       };
       let after: string | undefined;
@@ -82,6 +89,10 @@ export function statementStore(table: Table): StatementStore {
       return total;
     },
   };
+}
+
+function eventKey({ connection, shop, day }: OutcomePlace, delivery: string, index: number) {
+  return keys.outcome(connection, shop, day, `EVENT#${delivery}#${String(index).padStart(4, '0')}`);
 }
 
 function add(total: DayStatement, outcome: EventOutcome | ReplyState): void {
@@ -97,6 +108,9 @@ function add(total: DayStatement, outcome: EventOutcome | ReplyState): void {
       break;
     case 'set-aside':
       total.setAside += 1;
+      break;
+    case 'dead-lettered':
+      total.deadLettered += 1;
       break;
     case 'sent':
     case 'failed':

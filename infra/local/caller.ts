@@ -9,3 +9,6 @@ export function callingAs(caller: string): typeof fetch {
     return fetch(input, { ...init, headers });
   };
 }
+
+/** The key with which an engineer's commands (`infra/operate`) sign: a person's, that of no function, and free to do all. */
+export const OPERATOR = 'operator';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { type Backends, startBackends } from './backends.ts';
+import { OPERATOR } from './caller.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type EventSources, startEventSources } from './event-sources.ts';
 import type { Fault } from './faults.ts';
@@ -117,7 +118,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     const { url } = gateway;
     const { issuer, client } = identity;
-    if (dataDir) writeAddresses(dataDir, { api: url, issuer, client, front: front.url });
+    const operator = front.environment(OPERATOR);
+    if (dataDir) {
+      writeAddresses(dataDir, { api: url, issuer, client, front: front.url, assembly: resolve(assembly), operator });
+    }
     return {
       url,
       issuer,

@@ -62,6 +62,8 @@ export async function startQueues(
   if (directory && !existsSync(directory)) mkdirSync(directory, { recursive: true });
   const saved = directory ? new PersistenceManager(directory) : undefined;
   if (saved) {
+    // fauxqs 2.4.1 writes nulls where its own schema forbids them, and the message given back at once is lost: it is due instead.
+    saved.updateMessageReady = (messageId) => saved.updateMessageInflight(messageId, '', 0, 1, undefined);
     saved.load(sqsStore, snsStore, s3Store);
     sqsStore.persistence = saved;
     s3Store.persistence = saved;

@@ -33,12 +33,17 @@ export function physicalName(stack: Stack, logicalId: string): string {
   const resource = stack.resources[logicalId];
   const given = resource && record(resource.Properties)[NAME_PROPERTIES[resource.Type] ?? ''];
   if (typeof given === 'string') return given;
-  const name = logicalId
+  const name = constructName(logicalId);
+  const type = resource?.Type;
+  return type === 'AWS::DynamoDB::Table' || type === 'AWS::S3::Bucket' ? `${stack.name}-${name}`.toLowerCase() : name;
+}
+
+/** The construct's own name in kebab-case, from the logical id that CDK made of it. */
+export function constructName(logicalId: string): string {
+  return logicalId
     .replace(/[0-9A-F]{8}$/, '')
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
     .toLowerCase();
-  const type = resource?.Type;
-  return type === 'AWS::DynamoDB::Table' || type === 'AWS::S3::Bucket' ? `${stack.name}-${name}`.toLowerCase() : name;
 }
 
 /** What resources answer to `Ref` and `Fn::GetAtt`, as CloudFormation documents it for the types in use. */

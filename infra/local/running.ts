@@ -5,7 +5,16 @@ import * as z from 'zod/mini';
 /** Where `npm start` keeps its data. */
 export const DATA_DIR = '.quayside';
 
-const addressesSchema = z.object({ api: z.string(), issuer: z.string(), client: z.string(), front: z.string() });
+const addressesSchema = z.object({
+  api: z.string(),
+  issuer: z.string(),
+  client: z.string(),
+  front: z.string(),
+  /** The templates that it was started with. */
+  assembly: z.string(),
+  /** Variables that make an AWS SDK sign as the operator and send everything to the front. */
+  operator: z.record(z.string(), z.string()),
+});
 /** Where a running cloud is reached. */
 export type Addresses = z.infer<typeof addressesSchema>;
 

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { Usage } from './command.ts';
+
+/** Whether a person sits there who can be asked. */
+export function isAttended(): boolean {
+  return Boolean(process.stdin.isTTY && process.stderr.isTTY);
+}
+
+/** Asks on the terminal; an empty answer is the one proposed. Throws `Usage` naming the flag where nobody can be asked. */
+export async function ask(question: string, flag: string, proposed?: string): Promise<string> {
+  if (!isAttended()) {
+    if (proposed !== undefined) return proposed;
+    throw new Usage(`${flag} is missing`);
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = (await terminal.question(proposed ? `${question} [${proposed}] ` : `${question} `)).trim();
+    return answer || proposed || (await ask(question, flag, proposed));
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Lets one of several be chosen by its number. */
+export async function choose(question: string, flag: string, among: readonly string[]): Promise<string> {
+  if (!isAttended()) throw new Usage(`${flag} is missing: ${among.join(', ')}`);
+  for (const [index, one] of among.entries()) console.error(`  ${index + 1}  ${one}`);
+  const answer = await ask(question, flag);
+  return among[Number(answer) - 1] ?? among.find((one) => one === answer) ?? choose(question, flag, among);
+}
+
+/** A yes or no; no where nobody can be asked. */
+export async function confirm(question: string): Promise<boolean> {
+  return isAttended() && /^y(es)?$/i.test(await ask(`${question} (yes/no)`, '--yes', 'no'));
+}
+
+/**
+ * A secret: from the terminal without echo, or a line of standard input. Never from the arguments, which every process on
+ * the machine can read and the shell's history keeps.
+ */
+export async function askSecret(question: string, from: SecretLines): Promise<string> {
+  if (!isAttended()) return from.next(question);
+  process.stderr.write(`${question} (not shown) `);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return (await terminal.question('')).trim();
+  } finally {
+    terminal.close();
+    process.stderr.write('\n');
+  }
+}
+
+/** Lines of standard input, taken one by one by whoever asks for a secret. */
+export type SecretLines = { next(question: string): string };
+
+export function secretLines(): SecretLines {
+  let lines: string[] | undefined;
+  return {
+    next(question) {
+      lines ??= readFileSync(0, 'utf8').split('\n');
+      const line = lines.shift()?.trim();
+      if (!line) throw new Usage(`standard input must have a line with: ${question}`);
+      return line;
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { randomId } from '../../../functions/domain/id.ts';
+import type { Envelope } from '../../../functions/platform/wire.ts';
+import { type Deployment, inquiry, startDeployment } from './deployment.ts';
+
+let desk: Deployment;
+beforeAll(async () => {
+  desk = await startDeployment();
+}, 90_000);
+afterAll(() => desk?.stop(), 20_000);
+
+function envelopeOf(data: object, changes: Partial<Envelope> = {}): Envelope {
+  const at = new Date(desk.cloud.clock.now()).toISOString();
+  return {
+    v: 1,
+    deliveryId: randomId('dlv'),
+    channel: 'standard-webhooks',
+    connection: desk.own.connection,
+    receivedAt: at,
+    state: 'verified',
+    headers: { 'webhook-id': randomId('evt') },
+    body: Buffer.from(JSON.stringify({ type: 'inquiry.created', timestamp: at, data })).toString('base64'),
+    ...changes,
+  };
+}
+
+const lettersOf = (queue: string) => desk.cloud.backends.queues.bodies(`${queue}-dead-letters`);
+const bury = (queue: string, body: unknown) =>
+  desk.cloud.backends.queues.send(`${queue}-dead-letters`, typeof body === 'string' ? body : JSON.stringify(body));
+
+describe('every command', () => {
+  test.each(['redrive'])('%s explains itself, and says what it did not understand', async (command) => {
+    const help = await desk.operate(command, ['--help']);
+    const wrong = await desk.operate(command, ['--no-such-thing']);
+
+    expect(help).toMatchObject({ code: 0, out: expect.stringContaining(`npm run ${command}`) });
+    expect(help.out).toContain('--stage NAME');
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--no-such-thing'), out: '' });
+  });
+
+  test('says what to do where no cloud runs', async () => {
+    const nowhere = await desk.operate('redrive', ['--data-dir', '/nonexistent']);
+
+    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('npm start'), out: '' });
+  });
+});
+
+describe('redrive', () => {
+  test('counts the dead letters of every queue that has some', async () => {
+    bury('outbox', { v: 1, ticketId: 'tkt_gone' });
+
+    const { code, report } = await desk.operate('redrive', ['--json']);
+
+    expect(code).toBe(0);
+    const served = [...new Set(desk.cloud.model.eventSources.map(({ queue }) => queue.replace(/-queue$/, '')))].sort();
+    expect(report.queues).toEqual(served.map((queue) => ({ queue, deadLetters: queue === 'outbox' ? 1 : 0 })));
+  });
+
+  test('lists what lies there by ids, kinds and times, without a word of what a buyer wrote', async () => {
+    const envelope = envelopeOf(inquiry(desk.own.shop, 'list', 'My card is 4111 1111'));
+    bury('intake', envelope);
+    bury('intake', 'Anna Kowalska wrote this here by mistake');
+    bury('intake', { v: 99, deliveryId: 'dlv_new', channel: 'Anna Kowalska' });
+
+    const { code, report, err } = await desk.operate('redrive', ['intake', '--json']);
+
+    const letters = report.deadLetters as Record<string, unknown>[];
+    expect(code).toBe(0);
+    expect(letters).toContainEqual(
+      expect.objectContaining({ what: 'delivery', deliveryId: envelope.deliveryId, readable: 'yes' }),
+    );
+    expect(letters.map(({ readable }) => readable)).toContainEqual(expect.stringContaining('not JSON'));
+    expect(letters).toHaveLength(3);
+    expect(JSON.stringify(report) + err).not.toMatch(/Anna|Kowalska|4111|card/);
+    expect(JSON.stringify(report)).not.toContain(desk.own.connection);
+    expect(lettersOf('intake')).toHaveLength(3);
+  });
+
+  test('replays one by its id, which then counts as any other delivery; the others stay', async () => {
+    const before = await desk.statement();
+    const listed = await desk.operate('redrive', ['intake', '--json']);
+    const id = (listed.report.deadLetters as { id: string; readable: string }[]).find(
+      (one) => one.readable === 'yes',
+    )?.id;
+
+    const { code } = await desk.operate('redrive', ['intake', '--replay', '--id', String(id)]);
+    await desk.cloud.drain();
+
+    expect(code).toBe(0);
+    expect(lettersOf('intake')).toHaveLength(2);
+    const after = await desk.statement();
+    expect(after.stored).toBe(Number(before.stored) + 1);
+    expect(after.deadLettered).toBe(Number(before.deadLettered) - 1);
+    expect(after.accepted).toBe(before.accepted);
+  });
+
+  test('discards only when told so, and the statement still knows of the delivery', async () => {
+    bury('intake', envelopeOf(inquiry(desk.own.shop, 'discarded')));
+    const before = await desk.statement();
+
+    const refused = await desk.operate('redrive', ['intake', '--discard']);
+    const left = lettersOf('intake').length;
+    const done = await desk.operate('redrive', ['intake', '--discard', '--yes', '--json']);
+    const after = await desk.statement();
+
+    expect(refused).toMatchObject({ code: 2 });
+    expect(left).toBe(3);
+    expect(done.report).toMatchObject({ done: 3 });
+    expect(lettersOf('intake')).toEqual([]);
+    // Two of the three were nothing that a channel ever sent: they leave the statement with the queue.
+    expect(after).toMatchObject({ deadLettered: Number(before.deadLettered) - 2, stored: before.stored });
+  });
+
+  test('a delivery that was discarded half-way and then replayed counts once, as stored', async () => {
+    const envelope = envelopeOf(inquiry(desk.own.shop, 'half-way'));
+    bury('intake', envelope);
+    // Dies between the note and the deletion.
+    desk.cloud.front.inject({ when: ({ action }) => action === 'DeleteMessage', what: 'error-5xx', times: 3 });
+    const died = await desk.operate('redrive', ['intake', '--discard', '--yes']);
+    desk.cloud.front.clearFaults();
+    const between = await desk.statement();
+
+    const replayed = await desk.operate('redrive', ['intake', '--replay']);
+    await desk.cloud.drain();
+
+    expect(died.code).toBe(1);
+    expect(replayed.code).toBe(0);
+    const after = await desk.statement();
+    expect(after.stored).toBe(Number(between.stored) + 1);
+    expect(after.deadLettered).toBe(Number(between.deadLettered) - 2);
+  });
+
+  test('says which queues there are', async () => {
+    const { code, err } = await desk.operate('redrive', ['intakes', '--replay']);
+
+    expect(code).toBe(1);
+    expect(err).toContain('after-sale, in-sale, intake, outbox, pre-sale');
+  });
+});
