@@ -8,6 +8,10 @@ import { keys, part, type Table } from './table.ts';
 export const eventOutcomeSchema = z.enum(['stored', 'duplicate', 'ignored', 'set-aside', 'dead-lettered']);
 export type EventOutcome = z.infer<typeof eventOutcomeSchema>;
 
+const notedSchema = z.object({ outcome: eventOutcomeSchema, kind: z.string() });
+/** What became of an event, and its kind; of a delivery set aside whole, the reason. */
+export type Noted = z.infer<typeof notedSchema>;
+
 const entrySchema = z.object({
   outcome: z.union([eventOutcomeSchema, replyStateSchema]),
   kind: z.string(),
@@ -40,7 +44,7 @@ export type StatementStore = {
     reason?: string,
   ): Promise<void>;
   /** What was noted of an event; undefined where nothing was. */
-  outcome(place: OutcomePlace, delivery: string, index: number): Promise<EventOutcome | undefined>;
+  noted(place: OutcomePlace, delivery: string, index: number): Promise<Noted | undefined>;
   /** Takes a note back, because the delivery goes through the intake once more. */
   forget(place: OutcomePlace, delivery: string, index: number): Promise<void>;
   /** Notes where a committed reply stands. The first note makes the entry, later ones replace it. */
@@ -53,9 +57,9 @@ export function statementStore(table: Table): StatementStore {
     async event(place, delivery, index, outcome, kind, reason) {
       await table.put({ ...eventKey(place, delivery, index), data: { outcome, kind, reason } }, 'any');
     },
-    async outcome(place, delivery, index) {
+    async noted(place, delivery, index) {
       const item = await table.get(eventKey(place, delivery, index));
-      return item && z.safeParse(eventOutcomeSchema, item.data.outcome).data;
+      return item && parseItem(notedSchema, item.data);
     },
     async forget(place, delivery, index) {
       await table.remove(eventKey(place, delivery, index), 'any');

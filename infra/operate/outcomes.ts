@@ -1,7 +1,7 @@
 import { dayOf } from '../../functions/domain/instant.ts';
 import { type Reading, readDelivery } from '../../functions/pipeline/triage-delivery.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
-import type { EventOutcome, OutcomePlace } from '../../functions/store/statements.ts';
+import type { Noted, OutcomePlace } from '../../functions/store/statements.ts';
 import type { OperatorLive } from './live.ts';
 
 type Live = Pick<OperatorLive, 'store' | 'secrets' | 'connectorFor'>;
@@ -30,12 +30,12 @@ export async function placesOf(envelope: Envelope, live: Live): Promise<{ readin
 }
 
 /** What was noted in each of the places. */
-export async function outcomesIn(
+export async function notedIn(
   places: readonly EventPlace[],
   { deliveryId }: Envelope,
   { store }: Live,
-): Promise<(EventOutcome | undefined)[]> {
-  return Promise.all(places.map(({ place, index }) => store.statements.outcome(place, deliveryId, index)));
+): Promise<(Noted | undefined)[]> {
+  return Promise.all(places.map(({ place, index }) => store.statements.noted(place, deliveryId, index)));
 }
 
 /**
@@ -44,9 +44,9 @@ export async function outcomesIn(
  */
 export async function noteGivenUp(envelope: Envelope, live: Live): Promise<void> {
   const { places } = await placesOf(envelope, live);
-  const outcomes = await outcomesIn(places, envelope, live);
+  const noted = await notedIn(places, envelope, live);
   for (const [position, { place, index, kind }] of places.entries()) {
-    if (outcomes[position]) continue;
+    if (noted[position]) continue;
     await live.store.statements.event(place, envelope.deliveryId, index, 'dead-lettered', kind);
   }
 }
@@ -54,8 +54,8 @@ export async function noteGivenUp(envelope: Envelope, live: Live): Promise<void>
 /** Before a delivery goes through the intake again: what was noted of it as a whole must not stand beside what becomes of it now. */
 export async function forgetWhole(envelope: Envelope, { store }: Live): Promise<void> {
   const place = wholePlace(envelope);
-  const noted = await store.statements.outcome(place, envelope.deliveryId, 0);
-  if (noted === 'set-aside' || noted === 'dead-lettered') {
+  const noted = await store.statements.noted(place, envelope.deliveryId, 0);
+  if (noted?.outcome === 'set-aside' || noted?.outcome === 'dead-lettered') {
     await store.statements.forget(place, envelope.deliveryId, 0);
   }
 }

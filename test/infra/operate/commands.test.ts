@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '../../../functions/domain/id.ts';
 import type { Envelope } from '../../../functions/platform/wire.ts';
-import { type Deployment, inquiry, startDeployment } from './deployment.ts';
+import { type Deployment, inquiry, post, startDeployment } from './deployment.ts';
 
 let desk: Deployment;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const bury = (queue: string, body: unknown) =>
   desk.cloud.backends.queues.send(`${queue}-dead-letters`, typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('every command', () => {
-  test.each(['redrive'])('%s explains itself, and says what it did not understand', async (command) => {
+  test.each(['redrive', 'reprocess'])('%s explains itself, and says what it did not understand', async (command) => {
     const help = await desk.operate(command, ['--help']);
     const wrong = await desk.operate(command, ['--no-such-thing']);
 
@@ -135,5 +135,65 @@ describe('redrive', () => {
 
     expect(code).toBe(1);
     expect(err).toContain('after-sale, in-sale, intake, outbox, pre-sale');
+  });
+});
+
+describe('reprocess', () => {
+  const SHOP = 'added-later.example';
+  const shop = () => ({
+    connection: desk.own.connection,
+    channel: 'standard-webhooks',
+    shop: SHOP,
+    name: 'Added later',
+    timeZone: 'Europe/Warsaw',
+    afterSaleFrom: 'delivered' as const,
+    fulfilledBy: 'seller' as const,
+    reopenWithinDays: 7,
+    ownNames: [],
+  });
+  const write = async (id: string) => {
+    const status = await post(desk.secretsOf(desk.own.connection), 'inquiry.created', inquiry(SHOP, id), {
+      at: desk.cloud.clock.now(),
+    });
+    expect(status).toBe(204);
+    await desk.cloud.drain();
+  };
+
+  test('says what would become of each, and changes nothing unless told to', async () => {
+    await write('aside-1');
+    const before = await desk.statement();
+    const asItIs = await desk.operate('reprocess', ['--json']);
+    await desk.store.connections.putShop(shop());
+    const withShop = await desk.operate('reprocess', ['--json', '--reason', 'unknown-shop']);
+    const otherReason = await desk.operate('reprocess', ['--json', '--reason', 'unreadable']);
+
+    expect(asItIs.report).toMatchObject({ dryRun: true, stored: 0, 'still set aside': 1 });
+    expect(withShop.report).toMatchObject({
+      dryRun: true,
+      stored: 1,
+      deliveries: [{ reason: 'unknown-shop', kinds: ['inquiry'] }],
+    });
+    expect(otherReason.report).toMatchObject({ deliveries: [] });
+    expect(withShop.out + withShop.err).not.toMatch(/Anna|paczk/);
+    expect(desk.setAside()).toHaveLength(1);
+    expect(await desk.statement()).toEqual(before);
+  });
+
+  test('moves each from set aside to stored, counted once, and takes its body away', async () => {
+    const before = await desk.statement();
+
+    const { code, report } = await desk.operate('reprocess', ['--go', '--json']);
+    const again = await desk.operate('reprocess', ['--go', '--json']);
+
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ stored: 1, unfinished: 0 });
+    expect(again.report).toMatchObject({ stored: 0, deliveries: [] });
+    expect(desk.setAside()).toEqual([]);
+    const after = await desk.statement();
+    expect(after).toMatchObject({
+      accepted: before.accepted,
+      setAside: Number(before.setAside) - 1,
+      stored: Number(before.stored) + 1,
+    });
   });
 });

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import type { ConnectionSecrets } from '../../../functions/domain/connection.ts';
+import { dynamoTable } from '../../../functions/store/dynamo-table.ts';
+import { openStore } from '../../../functions/store/store.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { type Seeded, seed } from '../../../infra/local/seed.ts';
 import { signIn } from '../../../infra/local/sign-in.ts';
@@ -33,9 +37,16 @@ export async function startDeployment() {
   const seeded = await seed(cloud, [absent('shopee'), absent('ebay'), simulator]);
   const own = seeded.find(({ channel }) => channel === 'standard-webhooks') as Seeded;
 
+  const client = new DynamoDBClient({
+    region: 'us-east-1',
+    endpoint: cloud.front.url,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
+  });
+
   return {
     cloud,
     dataDir,
+    store: openStore(dynamoTable('quayside-local-storage-table', { client, now: () => cloud.clock.now() })),
     simulator,
     /** The demonstration's own shop, which is the one that these tests write to. */
     own,
@@ -72,6 +83,12 @@ export async function startDeployment() {
       return (answer as { total: Record<string, number> }).total;
     },
 
+    /** Keys of what is set aside in the bucket. */
+    setAside: () =>
+      Object.keys(cloud.backends.queues.objects('quayside-local-storage-objects')).filter((key) =>
+        key.startsWith('set-aside/'),
+      ),
+
     ask: (who: string, path: string) => ask(cloud, who, path),
   };
 }
@@ -93,7 +110,7 @@ export async function post(
   { address, signing: { current } }: ConnectionSecrets,
   type: string,
   data: Record<string, unknown>,
-  { at = Date.now(), id = `evt-${Math.random()}`, secret = current } = {},
+  { at = Date.now(), id = `evt-${randomUUID()}`, secret = current } = {},
 ): Promise<number> {
   const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data });
   const headers = {

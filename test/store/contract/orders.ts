@@ -139,6 +139,7 @@ export function ordersContract(open: () => Promise<Opened>): void {
       duplicates: 1,
       ignored: 1,
       setAside: 1,
+      deadLettered: 0,
       replies: { sent: 2, failed: 2, unknown: 1, waiting: 2 },
     });
   });
