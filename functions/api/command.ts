@@ -2,6 +2,7 @@ import type { By } from '../domain/commands.ts';
 import { Problem } from '../domain/errors.ts';
 import { type Principal, sees } from '../domain/principal.ts';
 import type { Change, Ticket } from '../domain/ticket.ts';
+import { mergedAway } from '../pipeline/commit-reply.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
@@ -30,7 +31,7 @@ export async function runCommand(request: TicketRequest, live: Live, command: Co
   return ticketAnswer(stored, replayed ? REPLAYED : {});
 }
 
-/** As {@link runCommand}, for routes with an answer of their own. Throws 404, 412, 422, 428 and what the move throws. */
+/** As {@link runCommand}, for routes with an answer of their own. Throws 404, 409, 412, 422, 428 and what the move throws. */
 export async function carryOut(request: TicketRequest, live: Live, command: Command): Promise<Done> {
   const expected = command.needsIfMatch === false ? versionIn(request.headers) : requiredVersion(request.headers);
   const key = commandKeyOf(request);
@@ -42,6 +43,7 @@ export async function carryOut(request: TicketRequest, live: Live, command: Comm
       await command.follow?.(earlier);
       return { ...found, replayed: true };
     }
+    if (found.value.mergedInto) throw mergedAway(found.value.mergedInto);
     if (expected !== undefined && found.version !== expected) throw ticketMoved(found.value, found.version);
     await command.check?.(found.value);
     const next = command.move(found.value, by);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Problem } from '../domain/errors.ts';
 import { sees } from '../domain/principal.ts';
+import { currentTicket } from '../pipeline/merge-tickets.ts';
 import { cardOf, ticketCardSchema } from '../store/tickets.ts';
 import { orderResource, orderResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
@@ -13,15 +14,18 @@ export const orderByNumber = route({
   roles: DESK,
   returns: z.object({ order: z.nullable(orderResourceSchema), tickets: z.array(ticketCardSchema) }),
   problems: ['order-unknown'],
-  run: async ({ params: { connection, shop, orderId }, principal }, { store }) => {
+  run: async ({ params: { connection, shop, orderId }, principal }, live) => {
+    const { store } = live;
     if (!sees(principal, { connection, shop })) throw orderUnknown();
     const [order, ids] = await Promise.all([
       store.orders.find(connection, shop, orderId),
       store.orders.tickets(connection, shop, orderId),
     ]);
     if (!order && ids.length === 0) throw orderUnknown();
-    const tickets = await Promise.all(ids.map((id) => store.tickets.find(id)));
-    const items = tickets.flatMap((found) => (found ? [cardOf(found.value)] : []));
+    const tickets = await Promise.all(ids.map((id) => currentTicket(id, live)));
+    // Of tickets merged into one, that one, once.
+    const cards = new Map(tickets.flatMap((found) => (found ? [[found.value.ticketId, cardOf(found.value)]] : [])));
+    const items = [...cards.values()];
     return { status: 200, body: { order: order ? orderResource(order) : null, tickets: items } };
   },
 });

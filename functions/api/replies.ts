@@ -6,8 +6,9 @@ import { type Principal, sees } from '../domain/principal.ts';
 import { bodyHashOf, type Reply, replyIdOf } from '../domain/reply.ts';
 import { checkText, templateNameSchema, type VariablesOf } from '../domain/template.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { type CommitLive, commitReply, type Draft } from '../pipeline/commit-reply.ts';
+import { type CommitLive, commitReply, type Draft, mergedAway } from '../pipeline/commit-reply.ts';
 import { render } from '../platform/translate.ts';
+import type { Stored } from '../store/records.ts';
 import { findTicket } from './command.ts';
 import { requiredVersion, ticketMoved } from './etag.ts';
 import { idempotencyKeyIn, REPLAYED } from './idempotency.ts';
@@ -69,6 +70,7 @@ export const postReply = route({
     if (earlier && (earlier.bodyHash !== bodyHash || earlier.state !== 'draft')) return again(earlier, bodyHash);
     const committed = earlier !== undefined && ticket.value.pending.includes(replyId);
     if (!committed) {
+      if (ticket.value.mergedInto) throw mergedAway(ticket.value.mergedInto);
       if (ticket.version !== expected) throw ticketMoved(ticket.value, ticket.version);
       mustBeFree(ticket.value, principal);
     }
@@ -94,12 +96,32 @@ export const getReply = route({
   roles: DESK,
   returns: replyResourceSchema,
   problems: ['reply-unknown'],
-  run: async ({ params: { ticketId, replyId }, principal }, { store }) => {
-    const [found, ticket] = await Promise.all([store.replies.find(ticketId, replyId), store.tickets.find(ticketId)]);
-    if (!found || !sees(principal, found.value)) throw new Problem(404, 'reply-unknown', 'There is no such reply.');
-    return { status: 200, body: replyResource(found.value, ticket?.value.pending) };
+  run: async ({ params, principal }, live) => {
+    const { value } = await findReply(params.ticketId, params.replyId, principal, live);
+    const ticket = await live.store.tickets.find(value.ticket);
+    return { status: 200, body: replyResource(value, ticket?.value.pending) };
   },
 });
+
+/** A reply of the ticket, or of one that was merged into it. Throws 404 where there is none. */
+export async function findReply(
+  ticketId: string,
+  replyId: string,
+  asker: Principal,
+  { store }: Live,
+): Promise<Stored<Reply>> {
+  const found = (await store.replies.find(ticketId, replyId)) ?? (await findMerged());
+  if (found && sees(asker, found.value)) return found;
+  throw new Problem(404, 'reply-unknown', 'There is no such reply.');
+
+  async function findMerged(): Promise<Stored<Reply> | undefined> {
+    for (const id of (await store.tickets.find(ticketId))?.value.merged ?? []) {
+      const reply = await store.replies.find(id, replyId);
+      if (reply) return reply;
+    }
+    return undefined;
+  }
+}
 
 function again(earlier: Reply, bodyHash: string) {
   if (earlier.bodyHash !== bodyHash) {

@@ -6,9 +6,11 @@ import { isSettled, type Reply } from '../domain/reply.ts';
 import type { Change } from '../domain/ticket.ts';
 import { concludeReply, noteReply, saveReply } from '../pipeline/settle-reply.ts';
 import { withRetries } from '../store/attempts.ts';
+import type { Stored } from '../store/records.ts';
 import { carryOut } from './command.ts';
 import { REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
+import { findReply } from './replies.ts';
 import { replyResource, replyResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
@@ -28,21 +30,16 @@ export const replyDecision = route({
   run: async (request, live) => {
     const { ticketId, replyId } = request.params;
     const { decision } = request.body;
+    const { principal } = request;
     const { replayed } = await carryOut(request, live, {
       move: (ticket, by) => decideReply(ticket, by, replyId, decision),
-      check: async () => mustBeUnknown(await findReply(ticketId, replyId, live)),
-      follow: (change) => apply(ticketId, replyId, decision, change, live),
+      check: async () => mustBeUnknown((await findReply(ticketId, replyId, principal, live)).value),
+      follow: (change) => apply(() => findReply(ticketId, replyId, principal, live), decision, change, live),
     });
-    const reply = await findReply(ticketId, replyId, live);
-    return { status: 200, body: replyResource(reply), headers: replayed ? REPLAYED : {} };
+    const reply = await findReply(ticketId, replyId, principal, live);
+    return { status: 200, body: replyResource(reply.value), headers: replayed ? REPLAYED : {} };
   },
 });
-
-async function findReply(ticketId: string, replyId: string, { store }: Live): Promise<Reply> {
-  const found = await store.replies.find(ticketId, replyId);
-  if (found) return found.value;
-  throw new Problem(404, 'reply-unknown', 'There is no such reply.');
-}
 
 function mustBeUnknown({ state }: Reply): void {
   if (state === 'unknown') return;
@@ -50,18 +47,22 @@ function mustBeUnknown({ state }: Reply): void {
 }
 
 /** Replayable: a reply already moved on, by us or by the channel's own word, stays as it is. */
-async function apply(ticketId: string, replyId: string, decision: Decision, change: Change, live: Live): Promise<void> {
+async function apply(
+  find: () => Promise<Stored<Reply>>,
+  decision: Decision,
+  change: Change,
+  live: Live,
+): Promise<void> {
   const reply = await withRetries(async () => {
-    const found = await live.store.replies.find(ticketId, replyId);
-    if (!found || !isMeant(found.value, change)) return found;
+    const found = await find();
+    if (!isMeant(found.value, change)) return found;
     const decided = decide(found.value, decision, change);
     return { value: decided, version: await saveReply(decided, found.version, live.now(), live) };
   });
-  if (!reply) return;
   if (isSettled(reply.value)) await concludeReply(reply.value, reply.version, live);
   else await noteReply(reply.value, live.store);
   // Later replies of the conversation have waited for this one.
-  await live.wake(ticketId);
+  await live.wake(reply.value.ticket);
 }
 
 /** Still the unknown that the agent saw, not the outcome of a later call of the same reply. */

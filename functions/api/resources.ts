@@ -31,7 +31,7 @@ export const ticketResourceSchema = z.object({
   shop: z.string(),
   conversation: z.string(),
   buyer: ticketSchema.shape.buyer,
-  status: z.enum(['open', 'snoozed', 'resolved']),
+  status: z.enum(['open', 'snoozed', 'resolved', 'merged']),
   queue: queueSchema,
   queueSetBy: z.nullable(z.string()),
   owner: z.nullable(z.string()),
@@ -52,6 +52,9 @@ export const ticketResourceSchema = z.object({
   resolvedAt: z.nullable(instantSchema),
   snoozedUntil: z.nullable(instantSchema),
   pendingReplies: z.array(z.string()),
+  /** Tickets merged into this one; its thread, replies and notes are theirs too. */
+  mergedTickets: z.array(z.string()),
+  mergedInto: z.nullable(z.string()),
   change: z.nullable(changeResourceSchema),
 });
 
@@ -87,6 +90,8 @@ export function ticketResource(ticket: Ticket): z.infer<typeof ticketResourceSch
     resolvedAt: (status === 'resolved' && ticket.resolvedAt) || null,
     snoozedUntil: (status === 'snoozed' && ticket.snoozedUntil) || null,
     pendingReplies: ticket.pending,
+    mergedTickets: ticket.merged ?? [],
+    mergedInto: ticket.mergedInto ?? null,
     change: ticket.change ? changeResource(ticket.change) : null,
   };
 }
@@ -106,6 +111,8 @@ export function changeResource({ seq, actor, action, at, note }: Change): z.infe
 /** A message of the thread. `whole` is where to read the whole text, where `text` is only its beginning. */
 export const messageResourceSchema = z.object({
   id: z.string(),
+  /** Under which its conversation is kept: the ticket itself, or one merged into it. */
+  ticket: z.string(),
   at: instantSchema,
   clockDoubtful: z.boolean(),
   from: messageSchema.shape.from,
@@ -121,6 +128,7 @@ export const messageResourceSchema = z.object({
 export function messageResource(message: Message): z.infer<typeof messageResourceSchema> {
   return {
     id: message.messageId,
+    ticket: message.ticket,
     at: message.at,
     clockDoubtful: message.clamped,
     from: message.from,
@@ -140,6 +148,7 @@ export function messageResource(message: Message): z.infer<typeof messageResourc
 export const replyResourceSchema = z.object({
   id: z.string(),
   ticket: z.string(),
+  conversation: z.string(),
   state: replySchema.shape.state,
   text: z.string(),
   language: z.string(),
@@ -159,6 +168,7 @@ export function replyResource(reply: Reply, pending: readonly string[] = []): z.
   return {
     id: reply.replyId,
     ticket: reply.ticket,
+    conversation: reply.conversation,
     state: reply.state === 'draft' && pending.includes(reply.replyId) ? ('queued' as const) : reply.state,
     text: reply.text,
     language: reply.language,

@@ -9,6 +9,7 @@ import { handOverTicket } from './hand-over.ts';
 import { ticketHistory } from './history.ts';
 import { me } from './me.ts';
 import { members, setMember } from './members.ts';
+import { mergeTicket } from './merge.ts';
 import { writeNote } from './note.ts';
 import { orderByNumber } from './orders.ts';
 import { queues, queueTickets } from './queues.ts';
@@ -35,6 +36,7 @@ export const routes: readonly ApiRoute[] = [
   assignTicket,
   flagTicket,
   tagTicket,
+  mergeTicket,
   handOverTicket,
   snoozeTicket,
   resolveTicket,

@@ -3,6 +3,7 @@ import { Problem } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
 import { TEMPLATE_NAMES, TEMPLATES, type Template, templateNameSchema } from '../domain/template.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Answer } from '../platform/http-route.ts';
 import { LANGUAGES, languageFor } from '../platform/translate.ts';
 import { noteSchema } from '../store/notes.ts';
 import { ticketCardSchema } from '../store/tickets.ts';
@@ -52,6 +53,7 @@ export const ticketView = route({
   path: '/v1/tickets/{ticketId}',
   summary: 'A ticket with all that an agent needs beside it: thread, replies, notes, order, other tickets, templates.',
   roles: DESK,
+  answers: [200, 308],
   returns: ticketViewSchema,
   problems: ['ticket-unknown', 'cursor-unreadable'],
   query: z.strictObject({ limit: limitSchema, after: cursorSchema }),
@@ -59,11 +61,15 @@ export const ticketView = route({
     const { store } = live;
     const page = { limit: query.limit, after: positionIn('messages', query.after), newestFirst: true };
     const { value: ticket, version } = await findTicket(live, principal, params.ticketId);
+    if (ticket.mergedInto) return movedTo(ticket.mergedInto);
     const { ticketId, connection, shop, buyer } = ticket;
-    const [messages, replies, notes, order, place, known] = await Promise.all([
-      store.messages.of(ticketId, page),
-      store.replies.of(ticketId),
-      store.notes.of(ticketId),
+    // Of what two of them did at one moment, that of those merged in was first.
+    const thread = [...(ticket.merged ?? []), ticketId];
+    const [messages, replies, notes, pending, order, place, known] = await Promise.all([
+      store.messages.ofAll(thread, page),
+      Promise.all(thread.map((id) => store.replies.of(id))),
+      Promise.all(thread.map((id) => store.notes.of(id))),
+      Promise.all((ticket.merged ?? []).map(async (id) => (await store.tickets.find(id))?.value.pending ?? [])),
       ticket.order ? store.orders.find(connection, shop, ticket.order.id) : undefined,
       store.connections.shop(connection, shop),
       store.tickets.ofBuyer(connection, shop, buyer.id, OTHER_TICKETS),
@@ -72,15 +78,23 @@ export const ticketView = route({
       ticket: ticketResource(ticket),
       shop: place ? { name: place.name, site: place.site ?? null, timeZone: place.timeZone } : null,
       messages: { items: messages.items.map(messageResource), next: cursorAt('messages', messages.after) },
-      replies: replies.map((reply) => replyResource(reply, ticket.pending)),
-      notes,
+      replies: replies
+        .flat()
+        .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+        .map((reply) => replyResource(reply, [...ticket.pending, ...pending.flat()])),
+      notes: notes.flat().sort((a, b) => a.at.localeCompare(b.at)),
       order: order ? orderResource(order) : null,
-      otherTickets: known.filter((card) => card.ticketId !== ticketId),
+      otherTickets: known.filter((card) => card.ticketId !== ticketId && card.mergedInto === undefined),
       suggestedTemplates: suggestions(ticket, order),
     };
     return { status: 200, body, headers: { etag: etagOf(version) } };
   },
 });
+
+/** For good, so that a client may remember it; what was asked for is read again there, with that ticket's ETag. */
+function movedTo(mergedInto: string): Answer {
+  return { status: 308, body: { mergedInto }, headers: { location: `/v1/tickets/${mergedInto}` } };
+}
 
 /** The whole of a text that the thread shows only the beginning of; its address is in the message. */
 export const wholeText = route({

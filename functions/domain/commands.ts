@@ -144,8 +144,12 @@ export function mustBeFree(ticket: Ticket, actor: Principal): void {
 }
 
 /** Tags stand in the ticket itself and in every list: together they must stay small. */
+export function tagsFit(tags: readonly string[]): boolean {
+  return tags.length <= MOST_TAGS && Buffer.byteLength(tags.join('')) <= MOST_TAG_BYTES;
+}
+
 function mustFit(tags: readonly string[]): void {
-  if (tags.length <= MOST_TAGS && Buffer.byteLength(tags.join('')) <= MOST_TAG_BYTES) return;
+  if (tagsFit(tags)) return;
   throw new Problem(422, 'too-many-tags', `A ticket has at most ${MOST_TAGS} tags, ${MOST_TAG_BYTES} bytes together.`, {
     errors: [{ pointer: '#/add', detail: 'more than fits: remove others' }],
   });
@@ -158,7 +162,8 @@ function seenUntil({ lastBuyer, lastArrival }: Ticket, { at }: By): Instant {
   return [lastBuyer?.at, lastArrival].reduce<Instant>((seen, word) => (word ? later(seen, word) : seen), at);
 }
 
-function changed(ticket: Ticket, by: By, action: string, patch: Partial<Ticket>, note?: string): Ticket {
+/** The ticket after something that somebody did to it, with who, what and when. */
+export function changed(ticket: Ticket, by: By, action: string, patch: Partial<Ticket>, note?: string): Ticket {
   const change = {
     seq: (ticket.change?.seq ?? 0) + 1,
     actor: by.actor.name,

@@ -81,13 +81,21 @@ export const ticketSchema = z.object({
   escalated: z.boolean(),
   /** Replies committed and not settled, oldest first. */
   pending: z.array(z.string()),
+  /** Where this ticket went: whatever comes for it lands there, and nobody works on it any more. */
+  mergedInto: z.optional(z.string()),
+  /** The ticket that it went to has not taken it in yet: when the sweep sees to that. */
+  mergeDue: z.optional(instantSchema),
+  /** Tickets merged into this one: it shows their threads and answers for them. */
+  merged: z.optional(z.array(z.string())),
+  /** Whose conversation the buyer last wrote in, and so where answers go: one of `merged`; absent for this ticket's own. */
+  speaksIn: z.optional(z.string()),
   /** When an answer is due; none while the last word is the seller's. */
   clock: z.optional(clockSchema),
   /** The latest command; put aside as history by the next one. */
   change: z.optional(changeSchema),
 });
 export type Ticket = z.infer<typeof ticketSchema>;
-export type TicketStatus = 'open' | 'snoozed' | 'resolved';
+export type TicketStatus = 'open' | 'snoozed' | 'resolved' | 'merged';
 
 export function ticketIdOf(thread: Thread, generation: number): string {
   return hashedId('tkt', thread.connection, thread.shop, thread.conversation, generation);
@@ -98,8 +106,12 @@ export function ticketIdOf(thread: Thread, generation: number): string {
  * late. Depends on the ticket alone: when a snooze is over, the sweep takes `snoozedUntil` away.
  */
 export function statusOf(
-  ticket: Pick<Ticket, 'resolvedAt' | 'reopenedAt' | 'snoozedUntil' | 'snoozedAt' | 'lastBuyer' | 'lastArrival'>,
+  ticket: Pick<
+    Ticket,
+    'mergedInto' | 'resolvedAt' | 'reopenedAt' | 'snoozedUntil' | 'snoozedAt' | 'lastBuyer' | 'lastArrival'
+  >,
 ): TicketStatus {
+  if (ticket.mergedInto) return 'merged';
   const wroteAfter = (at: Instant) => [ticket.lastBuyer?.at, ticket.lastArrival].some((word) => word && word > at);
   if (ticket.resolvedAt && !ticket.reopenedAt && !wroteAfter(ticket.resolvedAt)) return 'resolved';
   if (ticket.snoozedUntil && !wroteAfter(ticket.snoozedAt ?? ticket.snoozedUntil)) return 'snoozed';
@@ -194,7 +206,10 @@ export function takenUpAgain(ticket: Ticket): Ticket {
 
 function foldBuyer(ticket: Ticket, message: Message, moment: Moment): void {
   const understanding = message.understanding;
-  if (isAfter(moment, ticket.lastBuyer)) ticket.lastBuyer = moment;
+  if (isAfter(moment, ticket.lastBuyer)) {
+    ticket.lastBuyer = moment;
+    ticket.speaksIn = message.ticket === ticket.ticketId ? undefined : message.ticket;
+  }
   const { arrivedAt } = message;
   if (arrivedAt && !(ticket.lastArrival && ticket.lastArrival >= arrivedAt)) ticket.lastArrival = arrivedAt;
   const waits = isAfter(moment, ticket.lastSeller) && !isDealtWith(moment, ticket, arrivedAt);
@@ -224,9 +239,12 @@ export function foldOrderPhase(
   return settle({ ...ticket, order: { ...ticket.order, phase, phaseAt } }, rules);
 }
 
-/** Derives queue and response clock from what was folded. */
+/**
+ * Derives queue and response clock from what was folded. What a ticket with others merged into it has unanswered is read from
+ * all their messages (pipeline/merge-tickets.ts) and stands; a merged-away ticket has no clock.
+ */
 export function settle(folded: Ticket, rules: FoldRules): Ticket {
-  const ticket = { ...folded, unanswered: stillUnanswered(folded) };
+  const ticket = folded.merged ? folded : { ...folded, unanswered: stillUnanswered(folded) };
   const queue: Queue = ticket.queueSetBy
     ? ticket.queue
     : queueFor(ticket.matter?.intent ?? 'other', ticket.order?.phase ?? 'none', rules.shop.afterSaleFrom);
@@ -245,7 +263,7 @@ function stillUnanswered(ticket: Ticket): Moment | undefined {
 }
 
 function responseClock(ticket: Ticket, respondWithinMs: number): Clock | undefined {
-  if (!ticket.unanswered) return undefined;
+  if (!ticket.unanswered || ticket.mergedInto) return undefined;
   const kind = ticket.lastSeller ? 'next-response' : 'first-response';
   // Safety does not wait for a clock: due, and raised, from the moment it was written.
   if (ticket.urgency === 'safety') return { kind, due: ticket.unanswered.at, raisedAt: ticket.unanswered.at };

@@ -1,6 +1,6 @@
 import { isAfter, type Moment } from './message.ts';
 import type { Ticket } from './ticket.ts';
-import { type Understanding, URGENCIES } from './understanding.ts';
+import { type Understanding, URGENCIES, type Urgency } from './understanding.ts';
 
 /** Greetings and thanks say nothing about the matter: the earlier one stands. */
 const SAYS_NOTHING = new Set(['greeting_thanks', 'other']);
@@ -8,21 +8,29 @@ const SAYS_NOTHING = new Set(['greeting_thanks', 'other']);
 /** Folds what a buyer's message was understood to say into its ticket; the same in any order. Changes the ticket it is given. */
 export function foldUnderstanding(ticket: Ticket, understanding: Understanding, moment: Moment): void {
   const best = understanding.intents[0];
-  if (best && outranks(best.intent, moment, ticket.matter)) {
-    ticket.matter = {
-      told: moment,
-      intent: best.intent,
-      confidence: best.confidence,
-      needsPerson: understanding.needsPerson,
-    };
+  const { needsPerson, language } = understanding;
+  if (best) ticket.matter = newerMatter(ticket.matter, { told: moment, ...best, needsPerson });
+  if (language.from !== 'none') {
+    const told = { told: moment, code: language.code, certain: language.from === 'text' };
+    ticket.language = newerLanguage(ticket.language, told);
   }
-  const { language } = understanding;
-  const certain = language.from === 'text';
-  const known = ticket.language;
-  const better = !known || (certain === known.certain ? isAfter(moment, known.told) : certain);
-  if (language.from !== 'none' && better) ticket.language = { told: moment, code: language.code, certain };
-  if (URGENCIES.indexOf(understanding.urgency) > URGENCIES.indexOf(ticket.urgency))
-    ticket.urgency = understanding.urgency;
+  ticket.urgency = higherUrgency(ticket.urgency, understanding.urgency);
+}
+
+/** What two messages say of the matter: the latest that says something counts. The same whichever comes first. */
+export function newerMatter(known: Ticket['matter'], told: Ticket['matter']): Ticket['matter'] {
+  return told && outranks(told.intent, told.told, known) ? told : known;
+}
+
+/** What two messages say of the language: the latest whose words told it counts. The same whichever comes first. */
+export function newerLanguage(known: Ticket['language'], told: Ticket['language']): Ticket['language'] {
+  if (!known || !told) return known ?? told;
+  const isBetter = told.certain === known.certain ? isAfter(told.told, known.told) : told.certain;
+  return isBetter ? told : known;
+}
+
+export function higherUrgency(known: Urgency, told: Urgency): Urgency {
+  return URGENCIES.indexOf(told) > URGENCIES.indexOf(known) ? told : known;
 }
 
 /** The latest message that says something; one that says nothing counts only while no other does. */

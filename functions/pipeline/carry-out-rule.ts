@@ -13,6 +13,7 @@ import type { Stored } from '../store/records.ts';
 import { CHANGES_SEARCHED } from '../store/tickets.ts';
 import { commitReply } from './commit-reply.ts';
 import type { Live } from './live.ts';
+import { currentTicket } from './merge-tickets.ts';
 
 export type RuleLive = Pick<Live, 'store' | 'send' | 'now'> & {
   readonly connectorFor: (channel: string) => Connector | undefined;
@@ -27,7 +28,7 @@ export async function carryOutRule(work: Work, live: RuleLive): Promise<void> {
   const rule = live.ruleNamed(work.rule);
   if (!rule) return;
   await withRetries(async () => {
-    const found = await live.store.tickets.find(work.ticketId);
+    const found = await currentTicket(work.ticketId, live);
     if (!found) return;
     const message = await messageOf(work, live);
     for (const action of rule.acts(found.value, message)) await carryOut(action, rule, found, message, live);
@@ -57,6 +58,10 @@ async function carryOut(
       const key = hashedId('evt', rule.name, message.messageId);
       // Done before, and a supervisor may be done with it since.
       const past = await live.store.tickets.history(ticket.ticketId, CHANGES_SEARCHED);
+      // Before the message's ticket was merged away, perhaps.
+      if (message.ticket !== ticket.ticketId) {
+        past.push(...(await live.store.tickets.history(message.ticket, CHANGES_SEARCHED)));
+      }
       if (past.some((change) => change.key === key)) return;
       const change = {
         seq: (ticket.change?.seq ?? 0) + 1,
@@ -87,8 +92,13 @@ async function answer(
 ): Promise<void> {
   const allowed = live.connectorFor(ticket.channel)?.outbound.automaticAnswers;
   const shop = await live.store.connections.shop(ticket.connection, ticket.shop);
-  const replyId = hashedId('rpl', rule.name, ticket.ticketId, message.messageId);
+  // Of the message's own ticket: the same answer before and after that one was merged into another.
+  const replyId = hashedId('rpl', rule.name, message.ticket, message.messageId);
   if (!allowed || !shop || (await lastWordWasAutomatic(ticket, replyId, live))) return;
+  // Committed before the message's ticket was merged away: that one sends it.
+  const committed = message.ticket !== ticket.ticketId && (await live.store.replies.find(message.ticket, replyId));
+  if (committed && committed.value.state !== 'draft') return;
+  if (committed && (await live.store.tickets.find(message.ticket))?.value.pending.includes(replyId)) return;
   const language = ticket.language?.code ?? 'und';
   try {
     const rendered = render({ template, language, variables, timeZone: shop.timeZone });
@@ -115,7 +125,9 @@ async function answer(
 
 /** Never two in a row: an automatic answer is only given after something a person wrote. This very answer, begun before, does not count. */
 async function lastWordWasAutomatic(ticket: Ticket, replyId: string, live: RuleLive): Promise<boolean> {
-  const others = (await live.store.replies.of(ticket.ticketId)).filter((reply) => reply.replyId !== replyId);
+  const tickets = [ticket.ticketId, ...(ticket.merged ?? [])];
+  const replies = (await Promise.all(tickets.map((id) => live.store.replies.of(id)))).flat();
+  const others = replies.filter((reply) => reply.replyId !== replyId);
   return others.some(
     ({ automatic, state, createdAt }) =>
       automatic &&

@@ -25,7 +25,8 @@ export type CommitLive = {
 /**
  * Commits a reply in three replayable steps: the draft; one ticket write against the version that the writer saw (this is
  * the commit); the wake-up. A crash anywhere is mended by the same call again or by the sweep. The same id again gives the
- * same reply. Throws `Problem` 404 (no such ticket), 422 (the key was used for another text), 412 (the ticket moved on).
+ * same reply. Throws `Problem` 404 (no such ticket), 409 (merged into another), 422 (the key was used for another text), 412
+ * (the ticket moved on).
  */
 export async function commitReply(
   { store, wake, now }: CommitLive,
@@ -40,6 +41,7 @@ export async function commitReply(
   const { reply, replayed } = await draftOf(ticket, draft, store, now);
   const committed = reply.state !== 'draft' || ticket.pending.includes(reply.replyId);
   if (!committed) {
+    if (ticket.mergedInto) throw mergedAway(ticket.mergedInto);
     if (expectedVersion !== undefined && found.version !== expectedVersion) throw moved();
     try {
       await store.tickets.save({ ...ticket, pending: [...ticket.pending, reply.replyId] }, found.version);
@@ -69,7 +71,7 @@ async function draftOf(
     channel: ticket.channel,
     connection: ticket.connection,
     shop: ticket.shop,
-    conversation: ticket.conversation,
+    conversation: await conversationOf(ticket, store),
     buyer: ticket.buyer.id,
     orderId: ticket.order?.id,
     createdAt: now,
@@ -84,6 +86,20 @@ async function draftOf(
     const reply = earlier?.value ?? fresh;
     if (reply.state === 'draft') await store.replies.save(reply, earlier?.version ?? 0, after(now, DRAFT_WAIT));
     return { reply, replayed: earlier !== undefined };
+  });
+}
+
+/** Where the buyer last wrote: of a ticket with others merged into it that may be another's conversation. */
+async function conversationOf(ticket: Ticket, store: Store): Promise<string> {
+  const there = ticket.speaksIn ? await store.tickets.find(ticket.speaksIn) : undefined;
+  return there?.value.conversation ?? ticket.conversation;
+}
+
+/** 409 that says where the ticket went: what is done to it is decided on what one sees there. */
+export function mergedAway(mergedInto: string): Problem {
+  return new Problem(409, 'ticket-merged', 'The ticket was merged into another: look there and act there.', {
+    mergedInto,
+    headers: { location: `/v1/tickets/${mergedInto}` },
   });
 }
 

@@ -4,12 +4,13 @@ import { AccessRejected, Conflict, NotYet } from '../domain/errors.ts';
 import { after, type Instant, MINUTE } from '../domain/instant.ts';
 import { findSent, isSettled, type Reply } from '../domain/reply.ts';
 import { checkText } from '../domain/template.ts';
-import type { Thread } from '../domain/ticket.ts';
+import type { Thread, Ticket } from '../domain/ticket.ts';
 import { count, info } from '../platform/log.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
 import { accessFor, accessRefused } from './access.ts';
 import type { Live } from './live.ts';
+import { homeOf } from './merge-tickets.ts';
 import { asSent, concludeReply, noteWaiting, saveReply, takenBeside } from './settle-reply.ts';
 
 export type DeliverLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
@@ -31,24 +32,49 @@ const TIME_TO_READ_BACK = 10_000;
  */
 export async function deliverReplies(ticketId: string, live: DeliverLive): Promise<void> {
   const found = await live.store.tickets.find(ticketId);
-  if (!found || found.value.pending.length === 0) return;
-  const { connection, shop, conversation } = found.value;
-  const thread: Thread = { connection, shop, conversation };
+  if (!found) return;
+  const { pending, mergedInto } = found.value;
+  // What was committed where this ticket went may have waited for what was under way here.
+  if (pending.length === 0) return void (mergedInto && (await live.send.wake(mergedInto)));
+  const thread = await threadOf(found.value, live);
   const lock = await live.store.locks.take(thread, Date.parse(live.now()), SENDER_LEASE);
   // Someone is sending in this conversation. Should they die, the reply's own clock brings us back.
   if (!lock) return;
   const until = after(live.now(), TIME_TO_START);
   try {
     while (live.now() < until) {
-      const pending = (await live.store.tickets.find(ticketId))?.value.pending ?? [];
-      if (pending[0] === undefined) break;
-      if (!(await deliverOne(ticketId, pending[0], live))) return;
+      const ticket = (await live.store.tickets.find(ticketId))?.value;
+      if (ticket?.pending[0] === undefined) break;
+      // Replies of one ticket may go to several conversations, each under its own lock.
+      if (ticket.merged && (await threadOf(ticket, live)).conversation !== thread.conversation) break;
+      if (ticket.merged && (await waitsForOthers(ticket.merged, thread, live))) return;
+      if (!(await deliverOne(ticketId, ticket.pending[0], live))) return;
     }
   } finally {
     await lock.release();
   }
   // Committed while we held the lock, or left when our time was up: its own wake-up may have found the lock taken.
-  if ((await live.store.tickets.find(ticketId))?.value.pending.length) await live.send.wake(ticketId);
+  const left = (await live.store.tickets.find(ticketId))?.value;
+  if (left?.pending.length) await live.send.wake(ticketId);
+  else if (left?.mergedInto) await live.send.wake(left.mergedInto);
+}
+
+/** The conversation that the next reply goes to: the ticket's own, or that of one merged into it. */
+async function threadOf({ ticketId, merged, pending, ...own }: Ticket, live: DeliverLive): Promise<Thread> {
+  const next = merged && pending[0] ? await live.store.replies.find(ticketId, pending[0]) : undefined;
+  const { connection, shop } = own;
+  return { connection, shop, conversation: next?.value.conversation ?? own.conversation };
+}
+
+/** Whether a ticket that was merged in still has a reply under way to that conversation: nothing overtakes it. */
+async function waitsForOthers(merged: readonly string[], thread: Thread, live: DeliverLive): Promise<boolean> {
+  for (const id of merged) {
+    for (const replyId of (await live.store.tickets.find(id))?.value.pending ?? []) {
+      const reply = await live.store.replies.find(id, replyId);
+      if (reply?.value.conversation === thread.conversation && !isSettled(reply.value)) return true;
+    }
+  }
+  return false;
 }
 
 /** True when the reply is settled and the next may go. */
@@ -176,7 +202,7 @@ async function lookUp({ value: reply, version }: Stored<Reply>, live: DeliverLiv
   const now = live.now();
   const since = after(reply.sendingSince ?? reply.createdAt, -MINUTE);
   const taken = await takenBeside(reply, live);
-  const own = await live.store.messages.ownSince(reply.ticket, since);
+  const own = await live.store.messages.ownSince(await homeOf(reply, live), since);
   const echoes = own.map(({ messageId, text, at }) => ({ externalId: messageId, text, at }));
   const echo = findSent(reply, echoes, taken);
   if (echo) return write(asSent(reply, echo.externalId, 'echo', echo.at), version, now, live);

@@ -11,6 +11,7 @@ import {
   foldMessage,
   foldOrderPhase,
   openTicket,
+  settle,
   startsAnew,
   type Thread,
   type Ticket,
@@ -20,6 +21,7 @@ import type { Envelope } from '../platform/wire.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { FoldOutcome } from '../store/records.ts';
 import type { Live } from './live.ts';
+import { currentTicket, ticketsOfThread, unansweredIn } from './merge-tickets.ts';
 import { settleByEcho } from './settle-reply.ts';
 
 /** Longer texts go to the object store, with this much kept in the table to show. */
@@ -39,6 +41,7 @@ export async function recordInquiry(
   const thread: Thread = { connection: event.connection, shop: event.shop, conversation: event.conversation };
   const { at, clamped } = timeOf(event, envelope.receivedAt);
   const generation = await generationFor(event, thread, at, shop, live);
+  // The message stays under its own conversation's ticket, merged away or not: so it is the same message whenever it comes.
   const ticketId = ticketIdOf(thread, generation);
 
   const message = await live.store.messages.add({
@@ -85,7 +88,7 @@ async function generationFor(event: InquiryEvent, thread: Thread, at: string, sh
   return withRetries(async () => {
     const generation = await live.store.tickets.generationAt(thread, at);
     if (event.from !== 'buyer') return generation;
-    const current = await live.store.tickets.find(ticketIdOf(thread, generation));
+    const current = await currentTicket(ticketIdOf(thread, generation), live);
     if (!current || !startsAnew(current.value, at, shop.reopenWithinDays)) return generation;
     return live.store.tickets.startGeneration(thread, generation, at);
   });
@@ -93,7 +96,8 @@ async function generationFor(event: InquiryEvent, thread: Thread, at: string, sh
 
 /** The channel echoes what our own robot wrote as if a person had: it must not stop the clock that a person is to stop. */
 async function isOwnRobots({ messageId, text }: InquiryEvent, ticketId: string, live: Live): Promise<boolean> {
-  const replies = await live.store.replies.of(ticketId);
+  const tickets = await ticketsOfThread(ticketId, live);
+  const replies = (await Promise.all(tickets.map((id) => live.store.replies.of(id)))).flat();
   const known = replies.find(({ externalId }) => externalId === messageId);
   if (known) return known.automatic;
   // Not told its id yet: the echo was quicker than the answer.
@@ -136,17 +140,24 @@ async function foldIntoTicket(
 ): Promise<Ticket> {
   const { messages, orders, tickets } = live.store;
   return withRetries(async () => {
-    const found = await tickets.find(message.ticket);
+    const found = await currentTicket(message.ticket, live);
     await linkOrder(message, event, found?.value, live);
     const before = found?.value ?? openTicket(message, thread, generation, event.channel, event.buyer);
     const moment = momentOf(message);
-    const next = message.from === 'seller' ? await messages.firstUnansweredAfter(message.ticket, moment) : undefined;
-    const folded = foldMessage(before, message, next, rules);
+    const isAnswer = message.from === 'seller' && !before.merged;
+    const next = isAnswer ? await messages.firstUnansweredAfter(message.ticket, moment) : undefined;
+    const taken = foldMessage(before, message, next, rules);
+    const folded = taken.merged ? await settledWith(taken, before.clock, rules, live) : taken;
     const order = message.orderId && (await orders.find(event.connection, event.shop, message.orderId));
     const ticket = order ? foldOrderPhase(folded, order.orderId, order.phase, order.statusTold.at, rules) : folded;
     if (!found || changed(found.value, ticket)) await tickets.save(ticket, found?.version ?? 0);
     return ticket;
   });
+}
+
+/** Of a ticket with others merged into it, what is unanswered is read from all their messages. `clock`: as it was, raised or not. */
+async function settledWith(ticket: Ticket, clock: Ticket['clock'], rules: FoldRules, live: Live): Promise<Ticket> {
+  return settle({ ...ticket, clock, unanswered: await unansweredIn(ticket, live) }, rules);
 }
 
 /** The table drops what is undefined, so compare what it would keep. */

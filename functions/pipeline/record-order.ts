@@ -12,6 +12,7 @@ import { withRetries } from '../store/attempts.ts';
 import type { FoldOutcome } from '../store/records.ts';
 import { accessFor, accessRefused } from './access.ts';
 import type { Live } from './live.ts';
+import { currentTicket } from './merge-tickets.ts';
 import { changed, ruleset } from './record-inquiry.ts';
 
 export type OrderLive = Live & { readonly connectorFor: (channel: string) => Connector | undefined };
@@ -58,7 +59,7 @@ async function moveTickets(order: Order, shop: Shop, live: Live): Promise<void> 
   const rules = ruleset({ channel: order.channel, occurredAt: order.statusTold.at }, shop);
   for (const ticketId of await live.store.orders.tickets(order.connection, order.shop, order.orderId)) {
     await withRetries(async () => {
-      const found = await live.store.tickets.find(ticketId);
+      const found = await currentTicket(ticketId, live);
       if (!found) return;
       const ticket = foldOrderPhase(found.value, order.orderId, order.phase, order.statusTold.at, rules);
       if (changed(found.value, ticket)) await live.store.tickets.save(ticket, found.version);

@@ -13,6 +13,7 @@ import { nextLook } from '../store/replies.ts';
 import type { ClockName, Key } from '../store/table.ts';
 import { SENDER_LEASE } from './deliver-replies.ts';
 import type { Live } from './live.ts';
+import { currentTicket } from './merge-tickets.ts';
 
 export type SweepLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
   readonly connectorFor: (channel: string) => Connector | undefined;
@@ -63,6 +64,7 @@ async function listsOf(live: SweepLive): Promise<List[]> {
   return [
     ...clock('reply', (due) => lookAtReply(due, now, live)),
     ...clock('parked', (due) => unpark(due.key, live)),
+    ...clock('merge', (due) => finishMerge(due.key, live)),
     ...clock('snooze', (due) => wakeTicket(due.key, now, live)),
     ...CASES.flatMap((kind) => clock(kind, (due) => raiseCase(kind, due.key, now, live))),
     ...QUEUES.flatMap(worklist),
@@ -101,6 +103,11 @@ async function raiseTicket(ticketId: string, queue: Queue, now: Instant, live: S
   const raised = raiseClock(found.value, now);
   await live.store.tickets.save(raised, found.version);
   count('ClockRaised', { queue, kind: raised.clock?.kind ?? '' });
+}
+
+/** A merge that died before the other ticket had taken this one in. */
+async function finishMerge(key: Key, live: SweepLive): Promise<void> {
+  await currentTicket(key.pk.slice('TICKET#'.length), live);
 }
 
 /** A snoozed ticket comes back to its worklist. */

@@ -43,7 +43,7 @@ export type RouteSpec<Path extends string, Body, Query, Live> = {
   /** What a successful answer's body looks like; for the interface's description, and held by its tests. */
   readonly returns?: z.ZodMiniType;
   /** Statuses of success; 200 unless said otherwise. A 204 has no body. */
-  readonly answers?: readonly (200 | 201 | 202 | 204)[];
+  readonly answers?: readonly (200 | 201 | 202 | 204 | 308)[];
   /** Codes of the problems that this route has besides those that any route may have. */
   readonly problems?: readonly string[];
   /** Whether `If-Match` must or may name the version that the client saw. */

@@ -1,7 +1,8 @@
 import { Conflict } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
 import { isAfter, type Message, type Moment, messageSchema, momentOf } from '../domain/message.ts';
 import { parseItem } from './records.ts';
-import { endOf, keys, type Page, type Table } from './table.ts';
+import { endOf, type Item, keys, type Page, type Table } from './table.ts';
 
 /** The messages of a ticket: put once, never changed. */
 export type MessageStore = {
@@ -13,6 +14,19 @@ export type MessageStore = {
     ticketId: string,
     page: { limit: number; after?: string | undefined; newestFirst?: boolean },
   ): Promise<Page<Message>>;
+  /** The same of several tickets as one thread: a page, and where the next begins in all of them alike. */
+  ofAll(
+    ticketIds: readonly string[],
+    page: { limit: number; after?: string | undefined; newestFirst?: boolean },
+  ): Promise<Page<Message>>;
+  /**
+   * The oldest buyer message that no person's answer followed and that is not dealt with: neither the shop's own messages
+   * nor `answered`. Reads back only to the last answer. `dealtWith`: what was written and had arrived by then needs none.
+   */
+  firstUnanswered(
+    ticketId: string,
+    known: { answered?: Moment | undefined; dealtWith?: Instant | undefined },
+  ): Promise<Moment | undefined>;
   /** The oldest buyer message after a seller's: what is still to be answered then. */
   firstUnansweredAfter(ticketId: string, seller: Moment): Promise<Moment | undefined>;
   /** The shop's own messages since a moment: settles replies of unknown outcome. */
@@ -57,6 +71,37 @@ export function messageStore(table: Table): MessageStore {
       const page = await table.items({ ...from(ticketId, ''), limit, after, newestFirst });
       return { items: page.items.map((item) => parseItem(messageSchema, item.data)), after: page.after };
     },
+    async ofAll(ticketIds, { limit, after, newestFirst }) {
+      const pages = await Promise.all(
+        ticketIds.map((id) => table.items({ ...from(id, ''), limit, after, newestFirst })),
+      );
+      const found = pages.flatMap((page) => page.items).sort(bySortKey(newestFirst));
+      let shown = limit;
+      // Two tickets may have a message of the same key; the next page begins after both.
+      while (shown > 0 && found[shown]?.sk === found[shown - 1]?.sk && found[shown]) shown += 1;
+      const isMore = found.length > shown || pages.some((page) => page.after);
+      return {
+        items: found.slice(0, shown).map((item) => parseItem(messageSchema, item.data)),
+        after: isMore ? found[shown - 1]?.sk : undefined,
+      };
+    },
+    async firstUnanswered(ticketId, { answered, dealtWith }) {
+      let answer = answered;
+      let after: string | undefined;
+      const waiting: Moment[] = [];
+      do {
+        const page = await table.items({ ...from(ticketId, ''), limit: 50, after, newestFirst: true });
+        for (const message of page.items.map((item) => parseItem(messageSchema, item.data))) {
+          // The sort key is the channel's time, which is never before `at`: what lies further back was all answered.
+          if (answer && message.channelTime < answer.at) return oldestAfter(waiting, answer);
+          const moment = momentOf(message);
+          if (message.from === 'buyer' && !isDealtWith(message, dealtWith)) waiting.push(moment);
+          if (message.from === 'seller' && !message.automatic && isAfter(moment, answer)) answer = moment;
+        }
+        after = page.after;
+      } while (after);
+      return oldestAfter(waiting, answer);
+    },
     async firstUnansweredAfter(ticketId, seller) {
       // The sort key is the channel's time, which is never before `at`: everything later than the answer lies from here on.
       const later = (await allSince(ticketId, seller.at)).filter((message) => message.from === 'buyer').map(momentOf);
@@ -66,4 +111,16 @@ export function messageStore(table: Table): MessageStore {
       return (await allSince(ticketId, since)).filter((message) => message.from === 'seller');
     },
   };
+}
+
+function bySortKey(newestFirst: boolean | undefined) {
+  return (a: Item, b: Item) => Buffer.compare(Buffer.from(a.sk), Buffer.from(b.sk)) * (newestFirst ? -1 : 1);
+}
+
+function isDealtWith({ at, arrivedAt = at }: Message, until: Instant | undefined): boolean {
+  return until !== undefined && at <= until && arrivedAt <= until;
+}
+
+function oldestAfter(waiting: readonly Moment[], answer: Moment | undefined): Moment | undefined {
+  return waiting.filter((moment) => isAfter(moment, answer)).sort((a, b) => (isAfter(a, b) ? 1 : -1))[0];
 }

@@ -156,5 +156,5 @@ export const keys = {
 };
 
 /** What the clock index holds besides tickets in a worklist. */
-export const CLOCKS = ['snooze', 'reply', 'dispute', 'review', 'notice', 'privacy', 'parked'] as const;
+export const CLOCKS = ['snooze', 'merge', 'reply', 'dispute', 'review', 'notice', 'privacy', 'parked'] as const;
 export type ClockName = (typeof CLOCKS)[number];

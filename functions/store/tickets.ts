@@ -26,6 +26,7 @@ export const ticketCardSchema = z.object({
   shop: z.string(),
   queue: z.string(),
   status: z.string(),
+  mergedInto: z.optional(z.string()),
   due: z.nullable(z.string()),
   overdue: z.boolean(),
   owner: z.optional(z.string()),
@@ -110,6 +111,7 @@ export function ticketStore(table: Table): TicketStore {
       ...(status === 'snoozed' && ticket.snoozedUntil
         ? await clockEntry(table, 'snooze', ticket.ticketId, ticket.snoozedUntil)
         : {}),
+      ...(ticket.mergeDue ? await clockEntry(table, 'merge', ticket.ticketId, ticket.mergeDue) : {}),
       lookupPk: buyerPartition(ticket.connection, ticket.shop, ticket.buyer.id),
       lookupSk: `TICKET#${ticket.first.at}#${ticket.ticketId}`,
       card: shortCard(ticket),
@@ -264,6 +266,7 @@ export function cardOf(ticket: Ticket): TicketCard {
     shop: ticket.shop,
     queue: ticket.queue,
     status: statusOf(ticket),
+    mergedInto: ticket.mergedInto,
     due: ticket.clock?.due ?? null,
     overdue: ticket.clock?.raisedAt !== undefined,
     owner: ticket.owner,

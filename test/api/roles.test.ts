@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { routes } from '../../functions/api/routes.ts';
 import { after, DAY } from '../../functions/domain/instant.ts';
 import { ROLES, type Role } from '../../functions/domain/principal.ts';
+import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import {
   aDisputeEvent,
   aMessage,
@@ -10,6 +11,7 @@ import {
   aPrivacyEvent,
   aReply,
   aReviewEvent,
+  aThread,
   CONNECTION,
   SHOP,
 } from '../support/builders.ts';
@@ -31,6 +33,7 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'POST /v1/tickets/{ticketId}/assign': DESK,
   'POST /v1/tickets/{ticketId}/flag': DESK,
   'POST /v1/tickets/{ticketId}/tags': DESK,
+  'POST /v1/tickets/{ticketId}/merge': DESK,
   'POST /v1/tickets/{ticketId}/hand-over': DESK,
   'POST /v1/tickets/{ticketId}/snooze': DESK,
   'POST /v1/tickets/{ticketId}/resolve': DESK,
@@ -67,6 +70,10 @@ type Asked = {
   readonly query?: string;
 };
 
+const OTHER_SHOP = '700200';
+/** Another ticket of the same buyer. */
+const OTHER_TICKET = ticketIdOf(aThread({ conversation: 'conversation-2' }), 0);
+
 const COMMAND: Asked = { about: 'thing' };
 const LIST: Asked = { about: 'list' };
 const THING: Asked = { about: 'thing' };
@@ -84,6 +91,7 @@ const ASKED: Record<string, Asked> = {
   'POST /v1/tickets/{ticketId}/assign': { about: 'thing', body: { to: 'wang' } },
   'POST /v1/tickets/{ticketId}/flag': { about: 'thing', body: { colour: 'red' } },
   'POST /v1/tickets/{ticketId}/tags': { about: 'thing', body: { add: ['vip'] } },
+  'POST /v1/tickets/{ticketId}/merge': { about: 'thing', body: { into: OTHER_TICKET } },
   'POST /v1/tickets/{ticketId}/hand-over': { about: 'thing', body: { queue: 'after-sale' } },
   'POST /v1/tickets/{ticketId}/snooze': { about: 'thing', body: { until: after(NOW, DAY) } },
   'POST /v1/tickets/{ticketId}/resolve': COMMAND,
@@ -112,7 +120,6 @@ const ASKED: Record<string, Asked> = {
   'GET /v1/statement': { about: 'list', query: 'day=2026-03-01' },
 };
 
-const OTHER_SHOP = '700200';
 /** Every set of roles that a person can have. */
 const PEOPLE: Role[][] = [...Array(2 ** ROLES.length).keys()].map((bits) => ROLES.filter((_, n) => bits & (1 << n)));
 /** Whose shops a person may see: the one that everything here belongs to, another one, or all. */
@@ -126,6 +133,7 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   await api.hasShop(OTHER_SHOP);
   const held = isFree ? {} : { owner: 'someone', pending: ['rpl_1'] };
   const { ticket, etag } = await api.hasTicket(held);
+  await api.hasTicket({ ticketId: OTHER_TICKET, conversation: 'conversation-2' });
   await store.messages.add(aMessage({ textObject: `text/${ticket.ticketId}/m` }));
   api.objects.set(`text/${ticket.ticketId}/m`, Buffer.from('der ganze Text'));
   await store.replies.save(aReply({ state: 'unknown', attempts: 1, sendingSince: NOW }), 0, after(NOW, DAY));

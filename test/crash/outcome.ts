@@ -25,9 +25,11 @@ const TOOLS = /#LOCK$|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#/;
  * run, the outcomes of the statement, what the marketplaces accepted from us, and what the object store holds.
  */
 export async function outcomeOf(rig: Rig, began: number) {
-  const items = (await rig.everything())
+  const everything = await rig.everything();
+  const items = [...everything.map(withoutChange), ...historiesOf(everything)]
     .filter(({ pk, sk }) => !TOOLS.test(`${pk}#${sk}`) && !String(pk).startsWith('STATEMENT#') && sk !== 'LOCK')
-    .map((item) => canonical(withoutDecision(item), began))
+    .filter(({ sk }) => !String(sk).startsWith('CHANGE#'))
+    .map((item) => canonical(item, began))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return {
     items,
@@ -37,10 +39,31 @@ export async function outcomeOf(rig: Rig, began: number) {
   };
 }
 
-/** That an agent had to say what became of a reply is no difference in what came of it. */
-function withoutDecision(item: Record<string, unknown>): Record<string, unknown> {
-  const { change, ...data } = (item.data ?? {}) as { change?: { action: string } };
-  return change?.action.startsWith('reply-') ? { ...item, data } : item;
+type Item = Record<string, unknown>;
+type Change = { readonly seq: number; readonly action: string };
+
+/** A ticket without its latest command, which stands in its history. */
+function withoutChange(item: Item): Item {
+  const { change: _change, ...data } = (item.data ?? {}) as Item;
+  return { ...item, data };
+}
+
+/**
+ * The commands on each ticket in their order, put aside or not. That an agent had to say what became of a reply is no
+ * difference in what came of it.
+ */
+function historiesOf(items: readonly Item[]): Item[] {
+  const histories = new Map<string, Map<number, Change>>();
+  for (const { pk, sk, data } of items) {
+    const change = String(sk).startsWith('CHANGE#') ? (data as Change) : ((data ?? {}) as { change?: Change }).change;
+    if (!change) continue;
+    histories.set(String(pk), (histories.get(String(pk)) ?? new Map()).set(change.seq, change));
+  }
+  return [...histories].map(([pk, changes]) => {
+    const inOrder = [...changes.values()].sort((a, b) => a.seq - b.seq);
+    const history = inOrder.filter(({ action }) => !action.startsWith('reply-')).map(({ seq: _seq, ...rest }) => rest);
+    return { pk, sk: 'HISTORY', data: { history } };
+  });
 }
 
 function canonical(item: Record<string, unknown>, began: number): unknown {

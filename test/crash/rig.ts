@@ -245,7 +245,7 @@ export async function startRig({ notingCallSites = false } = {}) {
       // An unknown is looked up when it becomes one; after that only an echo or a person moves it.
       const waits = (await everything()).some(
         ({ workPk, workSk, data }) =>
-          /^CLOCK#(reply|parked)/.test(String(workPk)) &&
+          /^CLOCK#(reply|parked|merge)/.test(String(workPk)) &&
           String(workSk) < soon &&
           (data as Partial<Reply>).state !== 'unknown',
       );
@@ -270,10 +270,13 @@ export async function startRig({ notingCallSites = false } = {}) {
     if (!replyId) return false;
     const { log } = channel === 'shopee' ? marketplaces.shopee : marketplaces.own;
     const decision = log.received.some((message) => message.text === text) ? 'sent' : 'send-again';
-    const { headers } = await ask('GET', `/v1/tickets/${ticket}`, undefined);
+    const read = await ask('GET', `/v1/tickets/${ticket}`, undefined);
+    // Merged into another meanwhile: decided there.
+    const place = read.headers.location ?? `/v1/tickets/${ticket}`;
+    const { headers } = read.status === 308 ? await ask('GET', place, undefined) : read;
     const answer = await ask(
       'POST',
-      `/v1/tickets/${ticket}/replies/${replyId}/decision`,
+      `${place}/replies/${replyId}/decision`,
       { decision },
       { 'if-match': headers.etag ?? '', 'idempotency-key': `decide-${decisions++}` },
     );

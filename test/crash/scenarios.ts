@@ -28,6 +28,8 @@ function tells(rig: Rig, id: string, type: string, data: Record<string, unknown>
 
 export const OWN_TICKET = (rig: Rig) => ticketIdOf({ connection: rig.own, shop: 'shop-1', conversation: 'c-1' }, 0);
 
+const SECOND_TICKET = (rig: Rig) => ticketIdOf({ connection: rig.own, shop: 'shop-1', conversation: 'c-2' }, 0);
+
 /** An agent reads the ticket, then acts on what was read. */
 async function command(rig: Rig, ticketId: string, path: string, body: object, key: string): Promise<void> {
   const read = await rig.ask('GET', `/v1/tickets/${ticketId}`, undefined);
@@ -170,6 +172,18 @@ export const REPLIES: readonly Scenario[] = [
       await rig.ask('POST', '/v1/queues/pre-sale/claim-next', {}, { 'idempotency-key': 'key-0' });
       await command(rig, OWN_TICKET(rig), 'note', { text: 'Asked the factory.' }, 'key-1');
       await command(rig, OWN_TICKET(rig), 'hand-over', { queue: 'after-sale', note: 'Please take it.' }, 'key-2');
+    },
+  },
+  {
+    name: 'a merge of two conversations with a reply under way, and a late word in the one merged away',
+    before: async (rig) => {
+      await says(rig, 'm1', 'Does this lamp work with 110 volts?');
+      await says(rig, 'n1', 'Do you ship it to Portugal?', { conversation: 'c-2' });
+    },
+    act: async (rig) => {
+      await reply(rig, SECOND_TICKET(rig), 'Yes, within a week.', 'key-1');
+      await command(rig, SECOND_TICKET(rig), 'merge', { into: OWN_TICKET(rig) }, 'key-2');
+      await says(rig, 'n2', 'And what does it cost?', { conversation: 'c-2' }, ago(rig, HOUR / 2));
     },
   },
   {

@@ -188,6 +188,14 @@ export const QUESTIONS: readonly Question[] = [
     'oldest unanswered after an answer, 5 messages later',
     (store) => store.messages.firstUnansweredAfter(TICKET, { at: minutes(-5), id: message(5).messageId }),
   ],
+  [
+    'newest 25 of a ticket and one merged into it',
+    (store) => store.messages.ofAll([TICKET, 'tkt_other'], { limit: 25, newestFirst: true }),
+  ],
+  [
+    'oldest unanswered, 5 messages after an answer',
+    (store) => store.messages.firstUnanswered(TICKET, { answered: { at: minutes(-5), id: message(5).messageId } }),
+  ],
   ["the shop's own since a moment, 5 messages later", (store) => store.messages.ownSince(TICKET, minutes(-5))],
 
   ['**Replies** read one', (store) => store.replies.find(TICKET, 'rpl_0')],

@@ -81,6 +81,49 @@ export function conversationContract(open: () => Promise<Opened>): void {
     expect(await messages.firstUnansweredAfter(ticket, { at: minute(11), id: 'x' })).toBeUndefined();
   });
 
+  test('several tickets read as one thread, page by page, with two messages of one key on one page', async () => {
+    const { messages } = await opened();
+    for (const n of [1, 2, 4, 5]) await messages.add(message(n));
+    for (const n of [2, 3]) await messages.add(message(n, { ticket: 'tkt_other', eventId: `other-${n}` }));
+    const read = async (newestFirst: boolean, limit: number) => {
+      const ids: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await messages.ofAll([ticket, 'tkt_other', 'tkt_none'], { limit, newestFirst, after });
+        ids.push(...page.items.map(({ messageId }) => messageId));
+        after = page.after;
+      } while (after);
+      return ids;
+    };
+
+    for (const limit of [1, 2, 3, 6, 50]) {
+      expect(await read(false, limit)).toEqual(['m1', 'm2', 'm2', 'm3', 'm4', 'm5']);
+      expect(await read(true, limit)).toEqual(['m5', 'm4', 'm3', 'm2', 'm2', 'm1']);
+    }
+  });
+
+  test('what a conversation has unanswered is the oldest word after the last answer by a person, however far back', async () => {
+    const { messages } = await opened();
+    await messages.add(message(1));
+    await messages.add(message(2, { from: 'seller' }));
+    for (let n = 3; n <= 58; n += 1) await messages.add(message(n));
+    await messages.add(message(59, { from: 'seller', automatic: true }));
+
+    expect(await messages.firstUnanswered(ticket, {})).toEqual({ at: minute(3), id: 'm3' });
+    const answered = { at: minute(20), id: 'm20' };
+    expect(await messages.firstUnanswered(ticket, { answered })).toEqual({ at: minute(21), id: 'm21' });
+    expect(await messages.firstUnanswered(ticket, { dealtWith: minute(58) })).toBeUndefined();
+    expect(await messages.firstUnanswered('tkt_none', {})).toBeUndefined();
+  });
+
+  test('a word that came late is unanswered, whatever was dealt with before it came', async () => {
+    const { messages } = await opened();
+    await messages.add(message(1, { arrivedAt: minute(30) }));
+    await messages.add(message(2, { arrivedAt: minute(2) }));
+
+    expect(await messages.firstUnanswered(ticket, { dealtWith: minute(10) })).toEqual({ at: minute(1), id: 'm1' });
+  });
+
   test("the shop's own messages are found from a moment on, however many there are", async () => {
     const { messages } = await opened();
     const second = (n: number) => `2026-03-01T09:00:${String(n % 60).padStart(2, '0')}.${String(n).padStart(3, '0')}Z`;
