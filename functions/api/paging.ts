@@ -44,6 +44,8 @@ const POSITIONS = {
   worklist: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40}$/,
   messages: /^MSG#[^\n]{1,400}$/,
   members: /^[^\n]{1,200}$/,
+  /** When it was recorded, and the id of the first thing told; the time alone where all until then was read. */
+  events: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z(#hap_[\w-]{22})?$/,
   disputes: recordIn('DISPUTE'),
   reviews: recordIn('REVIEW'),
   notices: recordIn('NOTICE'),
@@ -58,6 +60,8 @@ function recordIn(kind: string): RegExp {
 export type Listing = keyof typeof POSITIONS;
 
 /** The cursor for what comes after `position`; null at the end. */
+export function cursorAt(listing: Listing, position: string): string;
+export function cursorAt(listing: Listing, position: string | undefined): string | null;
 export function cursorAt(listing: Listing, position: string | undefined): string | null {
   return position === undefined ? null : Buffer.from(`${listing}:${position}`).toString('base64url');
 }

@@ -31,6 +31,7 @@ export const PROBLEMS = {
   'ticket-resolved': { status: 409, when: 'the ticket is resolved: reopen it first' },
   'reply-not-unknown': { status: 409, when: 'what became of the reply is known; `state` says it' },
   'draft-expired': { status: 409, when: 'the draft under this key was dropped after a day: use a new key' },
+  'events-gone': { status: 410, when: 'the cursor is so old that what came after it may be gone' },
   'ticket-moved': { status: 412, when: 'the ticket has changed since you read it; `changed` says what happened' },
   'body-too-large': { status: 413, when: 'the body is over 64 KB' },
   'idempotency-key-reused': { status: 422, when: 'the key was used for another request' },

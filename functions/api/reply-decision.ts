@@ -60,7 +60,7 @@ async function apply(
     return { value: decided, version: await saveReply(decided, found.version, live.now(), live) };
   });
   if (isSettled(reply.value)) await concludeReply(reply.value, reply.version, live);
-  else await noteReply(reply.value, live.store);
+  else await noteReply(reply.value, reply.value.state, live.store);
   // Later replies of the conversation have waited for this one.
   await live.wake(reply.value.ticket);
 }

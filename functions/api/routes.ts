@@ -4,6 +4,7 @@ import { cases } from './cases.ts';
 import { claimTicket } from './claim.ts';
 import { claimNext } from './claim-next.ts';
 import { connections } from './connections.ts';
+import { events } from './events.ts';
 import { flagTicket } from './flag.ts';
 import { handOverTicket } from './hand-over.ts';
 import { ticketHistory } from './history.ts';
@@ -50,4 +51,5 @@ export const routes: readonly ApiRoute[] = [
   connections,
   ...[members, setMember],
   statement,
+  events,
 ];

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 /** A moment in time: ISO 8601 in UTC with milliseconds (`2026-11-22T02:24:15.000Z`), so that text order is time order. */
 export type Instant = string;
 
-export const MINUTE = 60_000;
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 

@@ -1,10 +1,11 @@
 import { Conflict, Problem } from '../domain/errors.ts';
-import { after, dayOf, type Instant } from '../domain/instant.ts';
+import { after, type Instant } from '../domain/instant.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { withRetries } from '../store/attempts.ts';
 import { DRAFT_WAIT } from '../store/replies.ts';
 import type { Store } from '../store/store.ts';
+import { noteReply } from './settle-reply.ts';
 
 export type Draft = {
   readonly replyId: string;
@@ -52,7 +53,7 @@ export async function commitReply(
     }
   }
   if (reply.state === 'draft') {
-    await store.statements.reply({ ...reply, day: dayOf(reply.createdAt) }, reply.replyId, 'queued');
+    await noteReply(reply, 'queued', store);
     await wake(ticketId);
   }
   return { reply: reply.state === 'draft' ? { ...reply, state: 'queued' } : reply, replayed };

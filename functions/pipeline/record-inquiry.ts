@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Shop } from '../domain/connection.ts';
 import type { InquiryEvent } from '../domain/event.ts';
 import { factFor } from '../domain/facts.ts';
+import { messageTold } from '../domain/happening.ts';
 import { digest } from '../domain/id.ts';
 import { dayOf } from '../domain/instant.ts';
 import { type Message, momentOf, timeOf } from '../domain/message.ts';
@@ -66,14 +67,17 @@ export async function recordInquiry(
         : undefined,
   });
 
-  const ticket = await foldIntoTicket(message, thread, generation, event, ruleset(event, shop), live);
+  const { before, ticket } = await foldIntoTicket(message, thread, generation, event, ruleset(event, shop), live);
+  const isOurs = message.delivery === envelope.deliveryId;
+  // Of what another delivery brought first, that one tells, however often it has to come again.
+  if (isOurs) await live.store.feed.tell(messageTold(before, ticket, message));
   if (message.from === 'seller') await settleByEcho(ticket, message, live);
 
   for (const rule of rulesFor(ticket, message)) {
     const { messageId, channelTime } = message;
     await live.send.work(ticket.queue, { v: 1, ticketId, rule: rule.name, messageId, channelTime });
   }
-  return message.delivery === envelope.deliveryId ? 'stored' : 'duplicate';
+  return isOurs ? 'stored' : 'duplicate';
 }
 
 export function ruleset(event: { channel: string; occurredAt: string }, shop: Shop): FoldRules {
@@ -137,7 +141,7 @@ async function foldIntoTicket(
   event: InquiryEvent,
   rules: FoldRules,
   live: Live,
-): Promise<Ticket> {
+): Promise<{ before: Ticket | undefined; ticket: Ticket }> {
   const { messages, orders, tickets } = live.store;
   return withRetries(async () => {
     const found = await currentTicket(message.ticket, live);
@@ -151,7 +155,7 @@ async function foldIntoTicket(
     const order = message.orderId && (await orders.find(event.connection, event.shop, message.orderId));
     const ticket = order ? foldOrderPhase(folded, order.orderId, order.phase, order.statusTold.at, rules) : folded;
     if (!found || changed(found.value, ticket)) await tickets.save(ticket, found?.version ?? 0);
-    return ticket;
+    return { before: found?.value, ticket };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Connector } from '../connectors/connector.ts';
 import type { Access, Shop } from '../domain/connection.ts';
 import { AccessRejected, NotYet } from '../domain/errors.ts';
 import type { OrderEvent } from '../domain/event.ts';
+import { orderTold } from '../domain/happening.ts';
 import { hashedId } from '../domain/id.ts';
 import { after, HOUR, later, MINUTE } from '../domain/instant.ts';
 import type { Order } from '../domain/order.ts';
@@ -33,18 +34,11 @@ export async function recordOrder(
   const { outcome, value } = await live.store.orders.fold(event, delivery);
   await moveTickets(value, shop, live);
   if (lacksDetails(value)) {
-    await fetchOrder(
-      {
-        v: 1,
-        errand: 'fetch-order',
-        channel: event.channel,
-        connection: event.connection,
-        shop: event.shop,
-        orderId: event.orderId,
-      },
-      live,
-    );
+    const { channel, connection, shop: shopId, orderId } = event;
+    await readOrder({ v: 1, errand: 'fetch-order', channel, connection, shop: shopId, orderId }, live);
   }
+  // Last, so that whoever hears of it and looks finds the details, where they were to be had.
+  if (outcome === 'stored') await live.store.feed.tell(orderTold('order.updated', event, value));
   return outcome;
 }
 
@@ -67,17 +61,23 @@ async function moveTickets(order: Order, shop: Shop, live: Live): Promise<void> 
   }
 }
 
+/** An errand: what it learns of the order is told on its own, since what pointed at the order was told long ago. */
+export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void> {
+  const learned = await readOrder(errand, live);
+  if (learned) await live.store.feed.tell(orderTold('order.detailed', learned.event, learned.order));
+}
+
 /**
  * Fetches an order's details within the shop's budget. Whatever stands in the way parks the errand: the budget or a
  * throttle until its moment, a fault of the channel or a refused token for longer each time, from a minute up to an hour,
  * and {@link MOST_ATTEMPTS} times at most. Pointers to one order share one errand; the next one begins anew.
  */
-export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void> {
+async function readOrder(errand: Errand, live: OrderLive): Promise<{ event: OrderEvent; order: Order } | undefined> {
   const { connection: connectionId, shop: shopId, orderId } = errand;
   const fetch = live.connectorFor(errand.channel)?.outbound.fetchOrder;
   const shop = await live.store.connections.shop(connectionId, shopId);
   const connection = await live.secrets.connection(connectionId);
-  if (!fetch || !shop || !connection) return;
+  if (!fetch || !shop || !connection) return undefined;
   const now = live.now();
   const id = hashedId('prk', connectionId, shopId, orderId);
   let access: Access | undefined;
@@ -92,10 +92,10 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
     isOurTurn = allowed;
     if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
     const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
-    if (event) {
-      const { value } = await live.store.orders.fold(event, id);
-      await moveTickets(value, shop, live);
-    }
+    if (!event) return undefined;
+    const { value: order } = await live.store.orders.fold(event, id);
+    await moveTickets(order, shop, live);
+    return { event, order };
   } catch (error) {
     count('OrderFetchPostponed', { channel: errand.channel });
     if (!(error instanceof NotYet)) failure('order not fetched', error, { channel: errand.channel });
@@ -105,7 +105,7 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
     if (attempts >= MOST_ATTEMPTS) {
       count('OrderFetchGivenUp', { channel: errand.channel });
       warn('order given up, it stays without details', { channel: errand.channel, attempts });
-      return;
+      return undefined;
     }
     const backOff = isOurTurn ? after(now, Math.min(HOUR, MINUTE * 2 ** (attempts - 1))) : now;
     const notBefore = error instanceof NotYet ? later(error.notBefore, backOff) : backOff;
@@ -118,5 +118,6 @@ export async function fetchOrder(errand: Errand, live: OrderLive): Promise<void>
       connection: connectionId,
       shop: shopId,
     });
+    return undefined;
   }
 }

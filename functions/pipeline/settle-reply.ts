@@ -1,7 +1,8 @@
 import { Conflict } from '../domain/errors.ts';
+import { replyTold } from '../domain/happening.ts';
 import { dayOf, type Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
-import { findSent, isSettled, type Reply } from '../domain/reply.ts';
+import { findSent, isSettled, type Reply, type ReplyState } from '../domain/reply.ts';
 import { type FoldRules, foldAnswer, settle, type Ticket, takenUpAgain } from '../domain/ticket.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
@@ -26,7 +27,7 @@ export async function saveReply(
  * it), then its clock is taken off. Replayable: a settled reply whose ticket was not told simply comes here again.
  */
 export async function concludeReply(reply: Reply, version: number, live: ConcludeLive): Promise<void> {
-  await noteReply(reply, live.store);
+  await noteReply(reply, reply.state, live.store);
   await tellTicket(reply, live, (ticket) => {
     const told = { ...ticket, pending: ticket.pending.filter((id) => id !== reply.replyId) };
     return reply.state === 'failed' && !reply.automatic ? takenUpAgain(told) : told;
@@ -39,7 +40,7 @@ export async function concludeReply(reply: Reply, version: number, live: Conclud
 
 /** A reply that waits or whose outcome nobody knows: the statement says so, and an unknown one's ticket comes up again. */
 export async function noteWaiting(reply: Reply, live: ConcludeLive): Promise<void> {
-  await noteReply(reply, live.store);
+  await noteReply(reply, reply.state, live.store);
   if (reply.state === 'unknown' && !reply.automatic) await tellTicket(reply, live, takenUpAgain);
 }
 
@@ -95,13 +96,13 @@ async function answered(ticket: Ticket, reply: Reply, store: Store): Promise<Tic
   return foldAnswer(ticket, moment, await store.messages.firstUnansweredAfter(reply.ticket, moment));
 }
 
-/** Where a committed reply stands, on the day it was written. */
-export async function noteReply(reply: Reply, store: Store): Promise<void> {
-  await store.statements.reply(
-    { connection: reply.connection, shop: reply.shop, day: dayOf(reply.createdAt) },
-    reply.replyId,
-    reply.state,
-  );
+/** Where a committed reply stands, on the day it was written; the feed hears of it first. */
+export async function noteReply(reply: Reply, state: ReplyState, store: Store): Promise<void> {
+  const place = { connection: reply.connection, shop: reply.shop, day: dayOf(reply.createdAt) };
+  await store.statements.reply(place, reply.replyId, state, async (known) => {
+    const told = replyTold(reply, state, known);
+    if (told) await store.feed.tell(told);
+  });
 }
 
 /**

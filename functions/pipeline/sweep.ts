@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Connector } from '../connectors/connector.ts';
 import { Conflict } from '../domain/errors.ts';
+import { dueTold, wokenTold } from '../domain/happening.ts';
 import { hashedId } from '../domain/id.ts';
 import { after, DAY, type Instant } from '../domain/instant.ts';
 import { QUEUES, type Queue } from '../domain/queue.ts';
@@ -101,6 +102,8 @@ async function raiseTicket(ticketId: string, queue: Queue, now: Instant, live: S
   const found = await live.store.tickets.find(ticketId);
   if (!found || !isOverdue(found.value, now)) return;
   const raised = raiseClock(found.value, now);
+  // Told first: once the clock is raised no sweep comes for it again.
+  await live.store.feed.tell(dueTold(found.value, now));
   await live.store.tickets.save(raised, found.version);
   count('ClockRaised', { queue, kind: raised.clock?.kind ?? '' });
 }
@@ -115,6 +118,7 @@ async function wakeTicket(key: Key, now: Instant, live: SweepLive): Promise<void
   const found = await live.store.tickets.find(key.pk.slice('TICKET#'.length));
   if (!found?.value.snoozedUntil || found.value.snoozedUntil > now) return;
   const { snoozedUntil: _over, ...ticket } = found.value;
+  await live.store.feed.tell(wokenTold(found.value, now));
   await live.store.tickets.save(ticket, found.version);
   count('TicketWoken');
 }

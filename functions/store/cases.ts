@@ -2,10 +2,12 @@ import type * as z from 'zod/mini';
 import { type CaseKind, type CaseOf, isOpen, toldAt } from '../domain/case.ts';
 import { disputeSchema, foldDispute } from '../domain/dispute.ts';
 import type { DisputeEvent, NoticeEvent, PrivacyEvent, ReviewEvent } from '../domain/event.ts';
+import { alarmTold, doneTold } from '../domain/happening.ts';
 import type { Instant } from '../domain/instant.ts';
 import { foldNotice, foldPrivacyOrder, noticeSchema, privacyOrderSchema } from '../domain/notice.ts';
 import type { Alarm } from '../domain/record.ts';
 import { foldReview, reviewSchema } from '../domain/review.ts';
+import { feedStore } from './feed.ts';
 import { type FoldOutcome, foldInto, openEntry, parseItem, raisedPartition, type Stored } from './records.ts';
 import { clockPartition, type Shards, shardsOf } from './shards.ts';
 import { type Entry, type Key, keys, type Table } from './table.ts';
@@ -26,14 +28,14 @@ export type CaseStore = {
     shop: string,
     id: string,
   ): Promise<Stored<CaseOf[K]> | undefined>;
-  /** Writes what a person did to it, against the version read. Throws `Conflict`. */
+  /** Writes a person's word that it is dealt with, against the version read; the feed hears of it. Throws `Conflict`. */
   save<K extends CaseKind>(kind: K, record: CaseOf[K], version: number): Promise<number>;
   /** All that still needs someone, by its next alarm or, once all have rung, by the last. */
   open<K extends CaseKind>(
     kind: K,
     page: { limit: number; after?: string | undefined },
   ): Promise<{ items: CaseOf[K][]; after?: string | undefined }>;
-  /** Marks the alarms that have come as raised, once; gives those it raised now. */
+  /** Marks the alarms that have come as raised, once; gives those it raised now. The feed hears of them first. */
   raise(kind: CaseKind, key: Key, now: Instant): Promise<Alarm[]>;
 };
 
@@ -63,12 +65,14 @@ function keptAs<K extends CaseKind>(kind: K): Kept<CaseOf[K]> {
 }
 
 export function caseStore(table: Table): CaseStore {
+  const feed = feedStore(table);
+
   async function read<K extends CaseKind>(kind: K, key: Key): Promise<Stored<CaseOf[K]> | undefined> {
     const item = await table.get(key);
     return item && { value: parseItem(keptAs(kind).schema, item.data), version: item.version };
   }
 
-  async function save<K extends CaseKind>(kind: K, record: CaseOf[K], version: number): Promise<number> {
+  async function put<K extends CaseKind>(kind: K, record: CaseOf[K], version: number): Promise<number> {
     const { key, idOf } = keptAs(kind);
     const place = key(record.connection, record.shop, idOf(record));
     return (
@@ -110,7 +114,13 @@ export function caseStore(table: Table): CaseStore {
       return found?.value.shop === shop ? found : undefined;
     },
 
-    save,
+    save(kind, record, version) {
+      const { connection, shop, applied } = record;
+      const word = applied.findLast(({ by }) => by !== undefined);
+      const write = () => put(kind, record, version);
+      if (!word) return write();
+      return feed.foretell(doneTold(kind, { connection, shop, id: keptAs(kind).idOf(record) }, word), write);
+    },
 
     async open(kind, { limit, after }) {
       const { clock } = await shardsOf(table);
@@ -140,8 +150,11 @@ export function caseStore(table: Table): CaseStore {
       if (!found) return [];
       const come = found.value.alarms.filter((alarm) => !alarm.raisedAt && alarm.at <= now);
       if (come.length === 0) return [];
+      const { connection, shop } = found.value;
+      // Told first: once they are raised nobody comes for them again.
+      await feed.tell(alarmTold(kind, { connection, shop, id: keptAs(kind).idOf(found.value) }, come, now));
       const alarms = found.value.alarms.map((alarm) => (come.includes(alarm) ? ringing(alarm, now) : alarm));
-      await save(kind, { ...found.value, alarms }, found.version);
+      await put(kind, { ...found.value, alarms }, found.version);
       return come;
     },
   };

@@ -53,6 +53,8 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
   const TableName = tableName;
 
   return {
+    now,
+
     async get(key) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true }));
       if (!Item) return undefined;

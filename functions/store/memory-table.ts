@@ -25,6 +25,7 @@ export function memoryTable(now: () => number = Date.now): Table & { all(): Item
   }
 
   return {
+    now,
     /** Everything, in key order: for tests that compare whole outcomes. */
     all: () => structuredClone([...items.values()].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))),
     async get(key) {

@@ -3,11 +3,14 @@ import * as z from 'zod/mini';
 import type { Instant } from '../domain/instant.ts';
 import { type ClockName, keys, type Table } from './table.ts';
 
-/** How many partitions each worklist and each kind of clock is spread over. Stored in the table; only ever grows. */
-const shardsSchema = z.object({ queue: z.int().check(z.gte(1)), clock: z.int().check(z.gte(1)) });
+const count = z.int().check(z.gte(1));
+/**
+ * How many partitions each worklist, each kind of clock and the feed is spread over. Stored in the table; only ever grows.
+ */
+const shardsSchema = z.object({ queue: count, clock: count, feed: z._default(count, 4) });
 export type Shards = z.infer<typeof shardsSchema>;
 
-const INITIAL: Shards = { queue: 2, clock: 2 };
+const INITIAL: Shards = { queue: 2, clock: 2, feed: 4 };
 const KEPT_MS = 60_000;
 const cached = new WeakMap<Table, { shards: Promise<Shards>; until: number }>();
 
@@ -15,14 +18,15 @@ const cached = new WeakMap<Table, { shards: Promise<Shards>; until: number }>();
 export function shardsOf(table: Table): Promise<Shards> {
   const known = cached.get(table);
   if (known && known.until > Date.now()) return known.shards;
-  const shards = readShards(table);
+  const shards = shardsNow(table);
   cached.set(table, { shards, until: Date.now() + KEPT_MS });
   // A failed read is forgotten, not cached.
   shards.catch(() => cached.delete(table));
   return shards;
 }
 
-async function readShards(table: Table): Promise<Shards> {
+/** Counts as they are at this moment: for a reader that must see the partition of every writer. */
+export async function shardsNow(table: Table): Promise<Shards> {
   const item = await table.get(keys.shards);
   const parsed = z.safeParse(shardsSchema, item?.data);
   return parsed.success ? parsed.data : INITIAL;

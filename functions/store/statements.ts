@@ -47,8 +47,16 @@ export type StatementStore = {
   noted(place: OutcomePlace, delivery: string, index: number): Promise<Noted | undefined>;
   /** Takes a note back, because the delivery goes through the intake once more. */
   forget(place: OutcomePlace, delivery: string, index: number): Promise<void>;
-  /** Notes where a committed reply stands. The first note makes the entry, later ones replace it. */
-  reply(place: OutcomePlace, replyId: string, state: ReplyState): Promise<void>;
+  /**
+   * Notes where a committed reply stands. The first note makes the entry, later ones replace it. `news` gets what was noted
+   * last, and is told before it is noted anew: who dies in between tells it again.
+   */
+  reply(
+    place: OutcomePlace,
+    replyId: string,
+    state: ReplyState,
+    news?: (known: ReplyState | undefined) => Promise<void>,
+  ): Promise<void>;
   of(place: OutcomePlace): Promise<DayStatement>;
 };
 
@@ -64,13 +72,14 @@ export function statementStore(table: Table): StatementStore {
     async forget(place, delivery, index) {
       await table.remove(eventKey(place, delivery, index), 'any');
     },
-    async reply(place, replyId, state) {
+    async reply(place, replyId, state, news) {
       const key = keys.outcome(place.connection, place.shop, place.day, `REPLY#${replyId}`);
       await withRetries(async () => {
         const item = await table.get(key);
         const known = item && replyStateSchema.safeParse(item.data.outcome).data;
         // What is settled stays so: a slow writer's older news must not undo it.
         if (known === state || (known && isSettled({ state: known }) && !isSettled({ state }))) return;
+        await news?.(known);
         await table.put({ ...key, data: { outcome: state, kind: 'reply' } }, item?.version ?? 0);
       });
     },

@@ -3,6 +3,7 @@ import { type BuyerStore, buyerStore } from './buyers.ts';
 import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
 import { type ConnectionStore, connectionStore } from './connections.ts';
+import { type FeedStore, feedStore } from './feed.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type MessageStore, messageStore } from './messages.ts';
@@ -28,6 +29,7 @@ export type Store = {
   readonly access: AccessStore;
   readonly locks: LockStore;
   readonly statements: StatementStore;
+  readonly feed: FeedStore;
 };
 
 export function openStore(table: Table): Store {
@@ -45,5 +47,6 @@ export function openStore(table: Table): Store {
     access: accessStore(table),
     locks: lockStore(table),
     statements: statementStore(table),
+    feed: feedStore(table),
   };
 }

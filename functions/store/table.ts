@@ -56,6 +56,8 @@ export type Expected = number | 'any';
  * expectation fails.
  */
 export type Table = {
+  /** The time by which its items expire, in milliseconds since 1970. */
+  now(): number;
   get(key: Key): Promise<Item | undefined>;
   put(item: NewItem, expected: Expected): Promise<Item>;
   remove(key: Key, expected: Expected): Promise<void>;
@@ -152,6 +154,7 @@ export const keys = {
     pk: `STATEMENT#${connection}#${part(shop)}#${day}`,
     sk: entry,
   }),
+  happening: (shard: number, position: string): Key => ({ pk: `FEED#${shard}`, sk: position }),
   shards: { pk: 'CONFIG', sk: 'SHARDS' } as Key,
 };
 

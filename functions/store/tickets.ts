@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { changeTold } from '../domain/happening.ts';
 import { digest } from '../domain/id.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Queue } from '../domain/queue.ts';
@@ -11,6 +12,7 @@ import {
   type Ticket,
   ticketSchema,
 } from '../domain/ticket.ts';
+import { feedStore } from './feed.ts';
 import { parseItem, type Stored } from './records.ts';
 import { clockEntry, shardOf, shardsOf } from './shards.ts';
 import { type Entry, endOf, keys, type NewItem, part, type Table } from './table.ts';
@@ -61,7 +63,7 @@ export type TicketStore = {
   find(ticketId: string): Promise<Stored<Ticket> | undefined>;
   /** Writes the whole ticket against the version that was read; 0 creates. Throws `Conflict`. Gives the new version. */
   save(ticket: Ticket, version: number): Promise<number>;
-  /** A command's write: puts the previous command aside as history first, then saves. */
+  /** A command's write: tells the feed, puts the previous command aside as history, then saves. */
   saveChange(ticket: Ticket, version: number, previous: Change | undefined): Promise<number>;
   /** The newest `limit` commands on a ticket, the latest one included, oldest first. */
   history(ticketId: string, limit: number): Promise<Change[]>;
@@ -96,6 +98,7 @@ const SEGMENTS = { raisedFree: 'a', free: 'b', raisedHeld: 'c', held: 'd' } as c
 export const CHANGES_SEARCHED = 50;
 
 export function ticketStore(table: Table): TicketStore {
+  const feed = feedStore(table);
   const threadKey = (thread: Thread) => keys.thread(digest([thread.connection, thread.shop, thread.conversation]));
 
   async function starts(thread: Thread) {
@@ -134,11 +137,14 @@ export function ticketStore(table: Table): TicketStore {
     save,
 
     async saveChange(ticket, version, previous) {
-      if (previous) {
-        // The next writer puts the previous command aside: the same content each time, so a crash or a race repeats it harmlessly.
-        await table.put({ ...keys.change(ticket.ticketId, previous.seq), data: previous }, 'any');
-      }
-      return save(ticket, version);
+      const write = async () => {
+        if (previous) {
+          // The next writer puts the previous command aside: the same content each time, so a crash or a race repeats it harmlessly.
+          await table.put({ ...keys.change(ticket.ticketId, previous.seq), data: previous }, 'any');
+        }
+        return save(ticket, version);
+      };
+      return ticket.change ? feed.foretell(changeTold(ticket, ticket.change), write) : write();
     },
 
     async history(ticketId, limit) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PROBLEMS } from '../../functions/api/problems.ts';
 import { routes } from '../../functions/api/routes.ts';
+import { HAPPENINGS } from '../../functions/domain/happening.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'api.md'), 'utf8');
@@ -53,4 +54,10 @@ test('the page tells of every problem code', () => {
 
   expect(problems.size).toBeGreaterThan(20);
   expect([...problems].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+});
+
+test('the page on events tells of every type, in the words of the code', () => {
+  const events = readFileSync(join(ROOT, 'docs', 'events.md'), 'utf8');
+
+  for (const [type, meaning] of Object.entries(HAPPENINGS)) expect(events).toContain(`| \`${type}\` | ${meaning} |`);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../functions/api/routes.ts';
-import { after, DAY } from '../../functions/domain/instant.ts';
+import { messageTold } from '../../functions/domain/happening.ts';
+import { after, DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { ROLES, type Role } from '../../functions/domain/principal.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import {
@@ -60,6 +61,7 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'GET /v1/members': ['supervisor', 'engineer'],
   'PUT /v1/members/{name}': ['supervisor'],
   'GET /v1/statement': ['supervisor', 'engineer'],
+  'GET /v1/events': ['supervisor', 'engineer'],
 };
 
 /** How a route is asked so that it does its work, and what it is to someone who may not see the shop that this is about. */
@@ -118,6 +120,7 @@ const ASKED: Record<string, Asked> = {
   'GET /v1/members': LIST,
   'PUT /v1/members/{name}': { about: 'neither', body: { shops: [] } },
   'GET /v1/statement': { about: 'list', query: 'day=2026-03-01' },
+  'GET /v1/events': LIST,
 };
 
 /** Every set of roles that a person can have. */
@@ -142,6 +145,10 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   await store.cases.foldReview(aReviewEvent(), 'dlv_2');
   await store.cases.foldNotice(aNoticeEvent(), 'dlv_3');
   await store.cases.foldPrivacyOrder(aPrivacyEvent({ shop: SHOP }), 'dlv_4', []);
+  // So long ago that the feed shows it.
+  api.turnTo(after(NOW, -MINUTE));
+  await store.feed.tell(messageTold(undefined, ticket, aMessage()));
+  api.turnTo(NOW);
   const shop = [{ connection: CONNECTION, shop: SHOP }];
   await store.members.save({ name: 'zhou', shops: shop, setAt: NOW, setBy: 'chen' }, 0);
   // Whoever gives shops gives of their own, and only to people who have no more.

@@ -1,5 +1,7 @@
 import { instant } from '../../functions/domain/instant.ts';
+import { LAG_MS } from '../../functions/store/feed.ts';
 import { DESK } from '../../infra/local/resources.ts';
+import { told } from '../support/desk.ts';
 import type { Rig } from './rig.ts';
 
 /** Times of processing fall into this window after the act began; times that events carry, and deadlines, never do. */
@@ -27,7 +29,7 @@ const TOOLS = /#LOCK$|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#/;
 export async function outcomeOf(rig: Rig, began: number) {
   const everything = await rig.everything();
   const items = [...everything.map(withoutChange), ...historiesOf(everything)]
-    .filter(({ pk, sk }) => !TOOLS.test(`${pk}#${sk}`) && !String(pk).startsWith('STATEMENT#') && sk !== 'LOCK')
+    .filter(({ pk, sk }) => !TOOLS.test(`${pk}#${sk}`) && !/^(STATEMENT|FEED)#/.test(String(pk)) && sk !== 'LOCK')
     .filter(({ sk }) => !String(sk).startsWith('CHANGE#'))
     .map((item) => canonical(item, began))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
@@ -35,6 +37,7 @@ export async function outcomeOf(rig: Rig, began: number) {
     items,
     statement: await statement(rig),
     sent: sent(rig),
+    told: await toldOnce(rig),
     setAside: Object.keys(rig.backends.queues.objects(DESK.bucket)).length > 0,
   };
 }
@@ -98,6 +101,20 @@ async function statement(rig: Rig): Promise<Record<string, number>> {
     counts[outcome] = outcome === 'set-aside' ? 1 : (counts[outcome] ?? 0) + 1;
   }
   return counts;
+}
+
+/**
+ * What the feed tells, each id once: at least once is its promise. That an answer was unknown for a while, that an agent
+ * had to say what became of it, and that an order could be read only later, is no difference in what came of it.
+ */
+async function toldOnce(rig: Rig): Promise<string[]> {
+  rig.backends.advance(LAG_MS + 1);
+  const byId = new Map<string, string>();
+  for (const { tells, action = '', ticket = '', order = '', case: about } of await told(rig.live().store)) {
+    if (action.startsWith('reply-')) continue;
+    for (const { id, type } of tells) byId.set(id, `${type} ${action} ${ticket} ${order} ${about?.id ?? ''}`);
+  }
+  return [...byId.values()].filter((line) => !/^(reply\.unknown|order\.detailed) /.test(line)).sort();
 }
 
 /** What the buyers got, as the marketplaces have it. */

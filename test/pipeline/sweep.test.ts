@@ -59,7 +59,7 @@ test('replies, parked work and polls have their share of the time, however long 
     ...table,
     // A page of a hundred takes ten seconds.
     put: async (item, expected) => {
-      left -= 100;
+      if (item.sk === 'TICKET') left -= 100;
       return table.put(item, expected);
     },
   }));

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { finish } from '../../functions/domain/case.ts';
+import type { Happening } from '../../functions/domain/happening.ts';
 import { digest } from '../../functions/domain/id.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
 import { instant } from '../../functions/domain/instant.ts';
@@ -95,6 +96,10 @@ export async function fill(table: Table, history: number): Promise<void> {
       work.push(() => store.statements.event({ ...DAY, day: `2026-02-${before}` }, `dlv_${n}`, 0, 'stored', 'order'));
     }
   }
+  for (let n = 0; n < 120 * history; n += 1) {
+    const key = keys.happening(n % 4, `${minutes(-1000 + (n < 120 ? n : -n))}#${happening(n).tells[0]?.id}`);
+    work.push(() => table.put({ ...key, data: happening(n) }, 'any'));
+  }
   for (const change of [1, 2]) {
     work.push(() => store.notes.add(TICKET, { noteId: `nte_${change}`, author: 'li', at: AT, text: TEXT }));
   }
@@ -152,6 +157,16 @@ function orderEvent(n: number) {
   });
   const details = { buyer: 'buyer-1', lines: [line('1'), line('2')], total: { minor: 15_000_000, currency: 'IDR' } };
   return anOrderEvent({ eventId: `order-event-${n}`, occurredAt: minutes(n), details });
+}
+
+function happening(n: number): Happening {
+  const id = (type: string) => `hap_${digest([type, n]).slice(0, 22)}`;
+  const tells: Happening['tells'] = [
+    { id: id('inquiry'), type: 'inquiry.received' },
+    { id: id('ticket'), type: 'ticket.opened' },
+  ];
+  const place = { at: AT, connection: CONNECTION, shop: SHOP, ticket: TICKET, order: '2603010A1B2C3D' };
+  return { tells, ...place, queue: 'in-sale', urgency: 'calm' };
 }
 
 type Question = readonly [question: string, ask: (store: Store) => Promise<unknown>];
@@ -256,6 +271,8 @@ export const QUESTIONS: readonly Question[] = [
   ['one', (store) => store.connections.find(CONNECTION)],
   ['shops of one (5)', (store) => store.connections.shops(CONNECTION)],
   ['one shop', (store) => store.connections.shop(CONNECTION, SHOP)],
+  ['**Feed** tell of something', (store) => store.feed.tell(happening(0))],
+  ['25 of what was told, all partitions', (store) => store.feed.read({ after: minutes(-1000), limit: 25 })],
   ['**Statement** note an event or a reply', (store) => store.statements.event(DAY, 'dlv_9999', 0, 'stored', 'order')],
   ['of a shop and day with 100 events', (store) => store.statements.of(DAY)],
 ];

@@ -4,6 +4,7 @@ import { casesContract } from './contract/cases.ts';
 import { clocksContract } from './contract/clocks.ts';
 import { conversationContract } from './contract/conversation.ts';
 import { expiryContract } from './contract/expiry.ts';
+import { feedContract } from './contract/feed.ts';
 import { ordersContract } from './contract/orders.ts';
 import { pagingContract } from './contract/paging.ts';
 import { tableContract } from './contract/table.ts';
@@ -20,6 +21,7 @@ export function storeContract(backend: () => Backend): void {
   describe('worklists', () => worklistContract(open));
   describe('messages, replies, notes, locks', () => conversationContract(open));
   describe('orders, buyers, connections, statements', () => ordersContract(open));
+  describe('the feed', () => feedContract(open));
   describe('cases', () => casesContract(open));
   describe('clocks, parked work, access', () => clocksContract(open));
 }

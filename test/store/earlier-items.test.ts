@@ -112,7 +112,7 @@ describe('an item written by 0.1.0 is read as what it was:', () => {
   });
 
   test('how many partitions there are', async () => {
-    expect(await store.clocks.shards()).toEqual({ queue: 2, clock: 2 });
+    expect(await store.clocks.shards()).toMatchObject({ queue: 2, clock: 2 });
   });
 });
 

@@ -15,8 +15,9 @@ import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
 import type { QueueName, Sender } from '../../functions/platform/queues.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
 import { intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import type { Told } from '../../functions/store/feed.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
-import { openStore } from '../../functions/store/store.ts';
+import { openStore, type Store } from '../../functions/store/store.ts';
 import type { Item } from '../../functions/store/table.ts';
 
 export const START = '2026-11-22T08:00:00.000Z';
@@ -179,9 +180,22 @@ export function signed(body: string, id: string, at: Instant): Record<string, st
 /** Which delivery came first, and how often an item was written, legitimately depend on the order of arrival; nothing else may. */
 const DEPENDS_ON_ARRIVAL = new Set(['delivery', 'version']);
 
-/** All that was recorded, in key order, for comparing whole outcomes. The statement is compared by its sums; what was spent of a fetch budget is no record. */
+/** All that was recorded, in key order, for comparing whole outcomes. The statement is compared by its sums, the feed by its ids; what was spent of a fetch budget is no record. */
 export function recordsOf(items: readonly Item[]): unknown[] {
   return items
-    .filter((item) => !item.pk.startsWith('STATEMENT#') && !item.sk.startsWith('BUDGET#'))
+    .filter((item) => !/^(STATEMENT|FEED)#/.test(item.pk) && !item.sk.startsWith('BUDGET#'))
     .map((item) => JSON.parse(JSON.stringify(item, (key, value) => (DEPENDS_ON_ARRIVAL.has(key) ? undefined : value))));
+}
+
+/** Everything that the feed tells, entry after entry, as a system reads it that never stops asking. */
+export async function told(store: Store): Promise<Told[]> {
+  const all: Told[] = [];
+  let after: string | undefined;
+  let more = true;
+  while (more) {
+    const page = await store.feed.read({ after, limit: 50 });
+    all.push(...page.happenings);
+    ({ after, more } = page);
+  }
+  return all;
 }
