@@ -1,4 +1,5 @@
-import { App } from 'aws-cdk-lib/core';
+import { App, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiStack } from './api-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { type Stage, stageNamed } from './stages.ts';
@@ -15,6 +16,9 @@ export function deployment(app: App, stage: Stage) {
 if (import.meta.main) {
   const app = new App();
   // Without `-c stage=` the templates are the embedded cloud's, which no account accepts.
-  deployment(app, stageNamed(app.node.tryGetContext('stage') ?? 'local'));
+  const stage = stageNamed(app.node.tryGetContext('stage') ?? 'local');
+  // What no account gets is checked by the tests only: `npm start` need not wait for it.
+  if (stage !== 'local') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  deployment(app, stage);
   app.synth();
 }

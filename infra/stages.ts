@@ -32,6 +32,8 @@ export type StageConfig = {
   readonly signInReturnsTo: readonly string[];
   /** Whether people must give a second factor when they sign in. */
   readonly secondFactor: 'required' | 'optional';
+  /** Whether Cognito judges each sign-in by known stolen passwords and by where it comes from; priced in docs/deploy.md. */
+  readonly threatProtection: boolean;
 };
 
 export const stages: Record<Stage, StageConfig> = {
@@ -50,6 +52,7 @@ export const stages: Record<Stage, StageConfig> = {
     keepTexts: Duration.days(30),
     signInReturnsTo: ['http://localhost:4571/signed-in'],
     secondFactor: 'optional',
+    threatProtection: false,
   },
   staging: {
     removalPolicy: RemovalPolicy.RETAIN,
@@ -64,6 +67,7 @@ export const stages: Record<Stage, StageConfig> = {
     keepTexts: Duration.days(90),
     signInReturnsTo: ['http://localhost:4571/signed-in'],
     secondFactor: 'optional',
+    threatProtection: false,
   },
   production: {
     removalPolicy: RemovalPolicy.RETAIN,
@@ -79,6 +83,7 @@ export const stages: Record<Stage, StageConfig> = {
     keepTexts: Duration.days(730),
     signInReturnsTo: ['http://localhost:4571/signed-in'],
     secondFactor: 'required',
+    threatProtection: true,
   },
 };
 

@@ -44,11 +44,21 @@ export class StorageStack extends SellerStack {
       });
     }
 
+    // Who has read a buyer's texts, as S3 tells it: names of objects, never what is in them.
+    const accessLogs = new Bucket(this, 'ObjectsAccessLogs', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy,
+      lifecycleRules: [{ id: 'access-logs', expiration: Duration.days(90) }],
+    });
+
     // Not versioned: an erasure must erase, and nothing here is ever overwritten with something else.
     this.objects = new Bucket(this, 'Objects', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
+      serverAccessLogsBucket: accessLogs,
       removalPolicy,
       lifecycleRules: [
         { id: 'set-aside', prefix: OBJECTS.setAside, expiration: Duration.days(30) },

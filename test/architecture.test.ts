@@ -74,7 +74,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'the stacks know of the functions only names: keys and variables': {
     files: /^infra\/(?!(?:local|operate)\/)/,
     ours: [/^infra\/(?!(?:local|operate)\/)/, /^functions\/(store\/table|platform\/environment)\.ts$/],
-    packages: [/^aws-cdk-lib(\/|$)/, /^constructs$/, /^esbuild$/, /^node:(fs|path)$/],
+    packages: [/^aws-cdk-lib(\/|$)/, /^constructs$/, /^cdk-nag$/, /^esbuild$/, /^node:(fs|path)$/],
   },
   'a simulated marketplace shares no code with what it judges': {
     files: /^infra\/local\/marketplaces\//,

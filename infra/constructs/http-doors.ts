@@ -13,6 +13,7 @@ import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Throttle } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import { harmAlarm } from './harm-alarm.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { SellerStack } from './seller-stack.ts';
@@ -60,6 +61,13 @@ export class HttpDoors extends Construct {
       methods: [...WEBHOOK_METHODS],
       integration: new HttpLambdaIntegration('Webhooks', webhooks.handler.keptWarm(webhooks.keptWarm)),
     });
+    for (const route of forWebhooks) {
+      acknowledge(
+        route,
+        'APIG4',
+        'Marketplaces have no token of ours: the function checks the signature of each request.',
+      );
+    }
     this.api.addRoutes({
       path: agents.path,
       methods: [...AGENT_METHODS],

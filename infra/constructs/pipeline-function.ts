@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { ENVIRONMENT, type EnvironmentName } from '../../functions/platform/environment.ts';
 import { INDEXES } from '../../functions/store/table.ts';
 import { bundle, FUNCTIONS } from '../bundling.ts';
+import { acknowledgeWildcard } from './acknowledge.ts';
 import type { QueueWorker } from './queue-worker.ts';
 import { SellerStack } from './seller-stack.ts';
 
@@ -29,6 +30,7 @@ export type PipelineFunctionProps = {
  */
 export class PipelineFunction extends LambdaFunction {
   readonly handlerName: string;
+  private readonly ownRole: Role;
 
   constructor(
     scope: Construct,
@@ -64,6 +66,7 @@ export class PipelineFunction extends LambdaFunction {
       },
     });
     this.handlerName = handler;
+    this.ownRole = role;
   }
 
   /** Reads items, lists partitions, writes items. */
@@ -85,13 +88,13 @@ export class PipelineFunction extends LambdaFunction {
   /** Puts objects whose keys begin so. */
   putsAside(bucket: Bucket, ...beginnings: string[]): void {
     this.knows('objects', bucket.bucketName);
-    this.may(['s3:PutObject'], ...beginnings.map((beginning) => bucket.arnForObjects(`${beginning}*`)));
+    for (const beginning of beginnings) this.mayUnder('s3:PutObject', bucket, beginning);
   }
 
   /** Reads objects whose keys begin so; the bucket is never listed. */
   looksUp(bucket: Bucket, ...beginnings: string[]): void {
     this.knows('objects', bucket.bucketName);
-    this.may(['s3:GetObject'], ...beginnings.map((beginning) => bucket.arnForObjects(`${beginning}*`)));
+    for (const beginning of beginnings) this.mayUnder('s3:GetObject', bucket, beginning);
   }
 
   /** Sends to every queue that the worker serves. */
@@ -117,7 +120,13 @@ export class PipelineFunction extends LambdaFunction {
   readsConnections(): void {
     const path = SellerStack.around(this).parameter('connections');
     this.knows('connections', path);
-    this.may(['ssm:GetParameter'], this.parameterArn(`${path}/*`));
+    const parameters = this.parameterArn(`${path}/*`);
+    this.may(['ssm:GetParameter'], parameters);
+    acknowledgeWildcard(
+      this.ownRole,
+      parameters,
+      'Connections are added while it runs: the path is as narrow as it goes.',
+    );
   }
 
   /** Reads the key under which shops' access tokens are sealed in the table. */
@@ -143,6 +152,16 @@ export class PipelineFunction extends LambdaFunction {
 
   private may(actions: string[], ...resources: string[]): void {
     this.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  }
+
+  /** For objects, which are named by ids that only exist once it runs: all whose keys begin so. */
+  private mayUnder(action: string, bucket: Bucket, beginning: string): void {
+    const objects = `${beginning}*`;
+    this.may([action], bucket.arnForObjects(objects));
+    // In another stack the bucket's ARN is an import by the time that cdk-nag reads it.
+    const arn = bucket.stack === this.stack ? bucket.bucketArn : bucket.stack.exportValue(bucket.bucketArn);
+    const reason = 'Objects are named when they come: the beginning is as narrow as it goes.';
+    acknowledgeWildcard(this.ownRole, `${arn}/${objects}`, reason);
   }
 
   private parameterArn(name: string): string {

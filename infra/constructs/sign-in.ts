@@ -1,7 +1,16 @@
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { AccountRecovery, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  StandardThreatProtectionMode,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { SellerStack } from './seller-stack.ts';
 
 /** Groups that an access token may carry; without one of them a person is signed in and may do nothing. */
@@ -18,7 +27,7 @@ export class SignIn extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { stage, account, config } = SellerStack.around(this);
-    const { removalPolicy, deletionProtection, secondFactor, signInReturnsTo } = config;
+    const { removalPolicy, deletionProtection, secondFactor, threatProtection, signInReturnsTo } = config;
 
     this.people = new UserPool(this, 'People', {
       selfSignUpEnabled: false,
@@ -28,9 +37,29 @@ export class SignIn extends Construct {
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: { minLength: 12 },
+      // Stolen passwords and strange sign-ins are turned away; charged by the person and month (docs/deploy.md).
+      ...(threatProtection && {
+        featurePlan: FeaturePlan.PLUS,
+        standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      }),
       deletionProtection,
       removalPolicy,
     });
+    acknowledge(
+      this.people,
+      'COG1',
+      'Length, not composition: rules on characters make weaker passwords (NIST SP 800-63B).',
+    );
+    if (secondFactor === 'optional') {
+      acknowledge(this.people, 'COG2', 'Nobody works for real buyers here; production demands a second factor.');
+    }
+    if (!threatProtection) {
+      acknowledge(
+        this.people,
+        'COG8',
+        'Nobody works for real buyers here; production has the protection and pays for it.',
+      );
+    }
     for (const group of GROUPS) this.people.addGroup(group, { groupName: group });
 
     // Public, so without a secret: the code it is given is worth nothing without the verifier (PKCE) behind it.

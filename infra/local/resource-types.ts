@@ -30,7 +30,7 @@ export const SUBSTITUTED: Readonly<Record<string, string>> = {
   'AWS::SNS::TopicPolicy': 'no topics',
   'AWS::SNS::Subscription': 'no topics',
   'AWS::SQS::QueuePolicy': 'holds only the TLS rule; everything stays on loopback',
-  'AWS::S3::BucketPolicy': 'holds only the TLS rule; everything stays on loopback',
+  'AWS::S3::BucketPolicy': 'holds only the TLS rule, and that S3 may write its access log; nobody does here',
   'AWS::Cognito::UserPoolGroup': 'groups belong to the demonstration people (people.ts)',
   'AWS::Cognito::UserPoolDomain': 'the sign-in page is the local provider’s own',
   'AWS::CDK::Metadata': 'says only which constructs were used',

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib/core';
+import { App, Stack, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/platform/environment.ts';
 import { INDEXES, PROJECTED, TABLE_KEYS } from '../../functions/store/table.ts';
@@ -34,6 +35,7 @@ function assemble(stage: Stage) {
   const { stacks } = app.synth();
   const all = stacks.flatMap(({ template }) => Object.entries<Resource>(template.Resources));
   return {
+    app,
     stacks,
     text: JSON.stringify(stacks.map(({ template }) => template)),
     /** Resources of a type by logical id; the properties are asserted as `P`. */
@@ -62,7 +64,7 @@ function allowed(stage: Stage, handler: string): string[] {
 }
 
 describe.each(STAGES)('stage %s', (stage) => {
-  const { of, stacks, text } = assemblies[stage];
+  const { app, of, stacks, text } = assemblies[stage];
 
   test('every file in functions/ is deployed once, and nothing else is', () => {
     const deployed = of<Variables>('AWS::Lambda::Function').map(
@@ -138,6 +140,32 @@ describe.each(STAGES)('stage %s', (stage) => {
 
     expect(retentions).toEqual(fed.map(() => [4, 14]));
     expect(queues).toHaveLength(2 * fed.length);
+  });
+
+  test('cdk-nag’s AwsSolutions find nothing but what is acknowledged', () => {
+    const { violations } = new AwsSolutionsChecks().validateScope(app);
+
+    expect(
+      violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+      ),
+    ).toEqual([]);
+  });
+
+  test('what is acknowledged is so on one resource, with a reason', () => {
+    const acknowledged = app.node
+      .findAll()
+      .flatMap((construct) =>
+        construct.node.metadata
+          .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+          .map(({ data }) => ({ construct, reasons: Object.values<string>(data) })),
+      );
+
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expect(acknowledged.filter(({ construct }) => construct === app || Stack.isStack(construct))).toEqual([]);
+    expect(acknowledged.flatMap(({ reasons }) => reasons).filter((reason) => !/^[A-Z].{20,}\.$/.test(reason))).toEqual(
+      [],
+    );
   });
 
   test('queues and the bucket refuse whoever does not speak TLS', () => {
