@@ -15,6 +15,7 @@ export const assignTicket = route({
   summary: 'Gives the ticket to a colleague: a supervisor any ticket, an agent what they hold.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: z.strictObject({ to: personNameSchema }),
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed', 'ticket-resolved', 'not-yours', 'assignee-sees-not'],

@@ -120,6 +120,7 @@ function doneWith({ kind, listing, roles, one, shown: resource }: Served) {
     path: `/v1/${listing}/{connection}/{shop}/{id}/done`,
     summary: `A person’s word that the ${one} is dealt with.`,
     roles,
+    keyKeptBy: 'route',
     returns: z.extend(resource, { history: caseHistorySchema }),
     problems: ['case-unknown'],
     body: z.strictObject({ note: z.optional(plainText(LONGEST_WORD)) }),

@@ -30,6 +30,7 @@ export const claimNext = route({
   path: '/v1/queues/{queue}/claim-next',
   summary: 'Gives the caller the free ticket of the queue that is due first; nothing where none is free.',
   roles: DESK,
+  keyKeptBy: 'route',
   answers: [200, 204],
   returns: ticketAnswerSchema,
   problems: ['queue-unknown'],

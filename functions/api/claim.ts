@@ -3,14 +3,14 @@ import { runCommand } from './command.ts';
 import { ticketAnswerSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
-/** Takes one ticket. Without If-Match: taking it is how an agent gets to read it undisturbed. */
 export const claimTicket = route({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/claim',
   summary: 'Takes one ticket; a supervisor may take over what another holds.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed', 'ticket-resolved'],
-  run: (request, live) => runCommand(request, live, { move: claim, needsIfMatch: false }),
+  run: (request, live) => runCommand(request, live, { move: claim }),
 });

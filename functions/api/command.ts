@@ -6,17 +6,16 @@ import { mergedAway } from '../pipeline/commit-reply.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
-import { requiredVersion, ticketMoved, versionIn } from './etag.ts';
+import { requiredVersion } from './etag.ts';
 import { commandKeyOf, earlierRun, REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
+import { ticketMoved } from './moved.ts';
 import { ticketAnswer } from './resources.ts';
 import type { TicketRequest } from './route.ts';
 
 export type Command = {
   /** The move: the next ticket, or the very same one where there is nothing to do. Throws the `Problem` that forbids it. */
   readonly move: (ticket: Ticket, by: By) => Ticket;
-  /** False where the command decides on nothing that the agent must have read (claim). */
-  readonly needsIfMatch?: boolean;
   /** Looked at before the write, never on a replay. Throws the `Problem` that forbids the command. */
   readonly check?: (ticket: Ticket) => Promise<void>;
   /** What follows from the write. Runs again whenever the same command comes again, so it must be the same each time. */
@@ -33,7 +32,7 @@ export async function runCommand(request: TicketRequest, live: Live, command: Co
 
 /** As {@link runCommand}, for routes with an answer of their own. Throws 404, 409, 412, 422, 428 and what the move throws. */
 export async function carryOut(request: TicketRequest, live: Live, command: Command): Promise<Done> {
-  const expected = command.needsIfMatch === false ? versionIn(request.headers) : requiredVersion(request.headers);
+  const expected = requiredVersion(request.headers);
   const key = commandKeyOf(request);
   const by: By = { actor: request.principal, at: live.now(), key };
   return withRetries(async () => {
@@ -44,7 +43,7 @@ export async function carryOut(request: TicketRequest, live: Live, command: Comm
       return { ...found, replayed: true };
     }
     if (found.value.mergedInto) throw mergedAway(found.value.mergedInto);
-    if (expected !== undefined && found.version !== expected) throw ticketMoved(found.value, found.version);
+    if (found.version !== expected) throw await ticketMoved(found, live.store);
     await command.check?.(found.value);
     const next = command.move(found.value, by);
     if (next === found.value) return { ...found, replayed: false };

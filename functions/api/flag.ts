@@ -11,6 +11,7 @@ export const flagTicket = route({
   summary: 'Puts a coloured flag on the ticket, or takes it off with null.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: z.strictObject({ colour: z.nullable(flagSchema) }),
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved'],

@@ -24,6 +24,7 @@ export const handOverTicket = route({
   summary: 'Hands the ticket to another queue, to a supervisor, or both; it is free then.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: handOverSchema,
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed', 'ticket-resolved'],

@@ -14,6 +14,13 @@ export function idempotencyKeyIn(headers: Readonly<Record<string, string>>): str
   throw new Problem(400, 'idempotency-key-unreadable', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
 }
 
+/** The key of a request that must have one. Throws 400 without. */
+export function requiredKey(headers: Readonly<Record<string, string>>): string {
+  const key = idempotencyKeyIn(headers);
+  if (key !== undefined) return key;
+  throw new Problem(400, 'idempotency-key-missing', 'Send an Idempotency-Key, so that a retry cannot do it twice.');
+}
+
 /**
  * What a command's `change` keeps of its key: 16 characters that stand for who, which address and which key, and 8 that
  * stand for what was asked. Short, because it stands in the ticket.
@@ -39,8 +46,10 @@ export function sameCommand<T extends { readonly key?: string | undefined }>(
 ): T | undefined {
   const command = key?.split('.')[0];
   const same = command === undefined ? undefined : past.find((one) => one.key?.split('.')[0] === command);
-  if (same && same.key !== key) {
-    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
-  }
+  if (same && same.key !== key) throw keyReused();
   return same;
+}
+
+export function keyReused(): Problem {
+  return new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
 }

@@ -16,6 +16,7 @@ export const mergeTicket = route({
   summary: 'Merges the ticket into another of the same buyer; it is a redirect to that one from then on.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   returns: ticketAnswerSchema,
   problems: [
     'ticket-unknown',

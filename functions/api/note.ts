@@ -14,6 +14,7 @@ export const writeNote = route({
   summary: 'Writes a note among colleagues; buyers never see it.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: z.strictObject({ text: plainText(LONGEST_NOTE) }),
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved'],

@@ -9,6 +9,7 @@ export const releaseTicket = route({
   summary: 'Gives the ticket back to its queue.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed'],
   run: (request, live) => runCommand(request, live, { move: release }),

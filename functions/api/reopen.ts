@@ -9,6 +9,7 @@ export const reopenTicket = route({
   summary: 'Puts a resolved or sleeping ticket back in the list.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed'],
   run: (request, live) => runCommand(request, live, { move: reopen }),

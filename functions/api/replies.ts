@@ -10,9 +10,10 @@ import { type CommitLive, commitReply, type Draft, mergedAway } from '../pipelin
 import { render } from '../platform/translate.ts';
 import type { Stored } from '../store/records.ts';
 import { findTicket } from './command.ts';
-import { requiredVersion, ticketMoved } from './etag.ts';
-import { idempotencyKeyIn, REPLAYED } from './idempotency.ts';
+import { requiredVersion } from './etag.ts';
+import { REPLAYED, requiredKey } from './idempotency.ts';
 import type { Live } from './live.ts';
+import { ticketMoved } from './moved.ts';
 import { replyResource, replyResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
@@ -45,23 +46,21 @@ export const postReply = route({
   summary: 'Commits a reply: it will be sent to the buyer once.',
   roles: DESK,
   ifMatch: 'required',
+  key: 'required',
+  keyKeptBy: 'route',
   answers: [202],
   returns: replyResourceSchema,
   problems: [
     'ticket-unknown',
     'ticket-moved',
     'already-claimed',
-    'idempotency-key-missing',
     'reply-blocked',
     'template-variables',
     'draft-expired',
   ],
   body: replyBodySchema,
   run: async ({ params: { ticketId }, headers, body, principal }, live) => {
-    const key = idempotencyKeyIn(headers);
-    if (!key) {
-      throw new Problem(400, 'idempotency-key-missing', 'Send an Idempotency-Key, so that a retry cannot send twice.');
-    }
+    const key = requiredKey(headers);
     const expected = requiredVersion(headers);
     const replyId = replyIdOf(principal.name, `POST /v1/tickets/${ticketId}/replies`, key);
     const bodyHash = bodyHashOf(body);
@@ -71,7 +70,7 @@ export const postReply = route({
     const committed = earlier !== undefined && ticket.value.pending.includes(replyId);
     if (!committed) {
       if (ticket.value.mergedInto) throw mergedAway(ticket.value.mergedInto);
-      if (ticket.version !== expected) throw ticketMoved(ticket.value, ticket.version);
+      if (ticket.version !== expected) throw await ticketMoved(ticket, live.store);
       mustBeFree(ticket.value, principal);
     }
     // A draft stands as it was first written: a template worded anew since must not change it.
@@ -177,6 +176,6 @@ async function commit(ticketId: string, expected: number, draft: Draft, principa
     const isIn = now.value.pending.includes(draft.replyId) || (reply && !['draft', 'discarded'].includes(reply.state));
     // The same request, sent twice at once, has committed it beside us: one reply, accepted both times.
     if (isIn) return await commitReply(deps, ticketId, expected, draft);
-    throw ticketMoved(now.value, now.version);
+    throw await ticketMoved(now, live.store);
   }
 }

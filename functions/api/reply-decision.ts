@@ -24,6 +24,7 @@ export const replyDecision = route({
   summary: 'A person’s word on a reply of which nobody knows whether it went out.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: z.strictObject({ decision: z.enum(DECISIONS) }),
   returns: replyResourceSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'reply-unknown', 'reply-not-unknown', 'not-yours'],

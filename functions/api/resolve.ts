@@ -9,6 +9,7 @@ export const resolveTicket = route({
   summary: 'Marks all that the buyer wrote so far as dealt with; replies still on their way go out.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed'],
   run: (request, live) => runCommand(request, live, { move: resolve }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Role } from '../domain/principal.ts';
 import { bindRoute, type Request, type Route, type RouteSpec } from '../platform/http-route.ts';
 import type { Live } from './live.ts';
+import { once } from './once.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** Who works tickets. Engineers run the machinery and read no buyer's words. */
@@ -18,11 +19,12 @@ export type TicketRequest = Pick<
   readonly body: unknown;
 };
 
-/** One route of the agent API; add it to `routes.ts`. Problems of its own stand in `problems.ts`. */
+/** One route of the agent API, run once for each Idempotency-Key; add it to `routes.ts`. Problems of its own stand in `problems.ts`. */
 export function route<Path extends string, Body, Query>(
   spec: RouteSpec<Path, Body, Query, Live> & { readonly problems?: readonly ProblemCode[] },
 ): ApiRoute {
-  return bindRoute(spec);
+  if (spec.method === 'GET' || spec.keyKeptBy === 'route') return bindRoute(spec);
+  return bindRoute({ ...spec, run: (request, live) => once(request, live, () => spec.run(request, live)) });
 }
 
 /** Text that people type: something in it, at most `longest` characters, and nothing that UTF-8 can't carry. */

@@ -15,6 +15,7 @@ export const snoozeTicket = route({
   summary: 'Takes the ticket off the list until a moment within 90 days, or until the buyer writes.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: z.strictObject({ until: untilSchema }),
   returns: ticketAnswerSchema,
   problems: [

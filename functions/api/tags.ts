@@ -19,6 +19,7 @@ export const tagTicket = route({
   summary: 'Adds tags to the ticket and takes others off; tags not named stay.',
   roles: DESK,
   ifMatch: 'required',
+  keyKeptBy: 'route',
   body: tagsBodySchema,
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'too-many-tags'],

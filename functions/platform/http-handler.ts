@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -61,7 +62,7 @@ export function httpHandler<Live>({ routes, live, admit }: HttpHandlerOptions<Li
       const ids = { requestId: requestIdOf(event), route: `${route.method} ${route.path}` };
       return withIds(ids, async () => {
         const request = { ...asked, params, principal: await admit(principal, kept) };
-        return toResult(await route.run(request, kept));
+        return unlessKnown(request, toResult(await route.run(request, kept)));
       });
     });
 }
@@ -221,6 +222,24 @@ function toResult({ status, body, headers = {} }: Answer): HttpResult {
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
+}
+
+/**
+ * The answer with a tag of all that it shows, or 304 where the client says that it has just that. A route's own tag stays in
+ * front, so that it is good for `If-Match` as well.
+ */
+function unlessKnown({ method, headers }: RawRequest, result: HttpResult): HttpResult {
+  if (method !== 'GET' || result.statusCode !== 200) return result;
+  const mark = createHash('sha256')
+    .update(result.body ?? '')
+    .digest('base64url')
+    .slice(0, 16);
+  const own = result.headers.etag;
+  const etag = own ? `${own.slice(0, -1)}.${mark}"` : `W/"${mark}"`;
+  const known = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (!known.includes(etag.replace(/^W\//, ''))) return { ...result, headers: { ...result.headers, etag } };
+  const { 'content-type': _type, ...kept } = result.headers;
+  return { statusCode: 304, headers: { ...kept, etag } };
 }
 
 function requestIdOf({ requestContext }: HttpEvent): string {

@@ -48,6 +48,13 @@ export type RouteSpec<Path extends string, Body, Query, Live> = {
   readonly problems?: readonly string[];
   /** Whether `If-Match` must or may name the version that the client saw. */
   readonly ifMatch?: 'required' | 'optional';
+  /** A request without an `Idempotency-Key` is refused. With any other than a GET it may come. */
+  readonly key?: 'required';
+  /**
+   * The route knows a key again by itself, from what it wrote under it. Of every other that changes something a record of the
+   * answer is kept for a day: no secrets in those answers.
+   */
+  readonly keyKeptBy?: 'route';
   /** Any one of them is enough; `signed-in` asks for none. */
   readonly roles: readonly Role[] | 'signed-in';
   /** A strict schema: an unknown field is refused by name. Without one only an empty body is taken. */

@@ -4,6 +4,7 @@ import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
 import { type ConnectionStore, connectionStore } from './connections.ts';
 import { type FeedStore, feedStore } from './feed.ts';
+import { type IdempotencyStore, idempotencyStore } from './idempotency.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type MessageStore, messageStore } from './messages.ts';
@@ -30,6 +31,7 @@ export type Store = {
   readonly locks: LockStore;
   readonly statements: StatementStore;
   readonly feed: FeedStore;
+  readonly idempotency: IdempotencyStore;
 };
 
 export function openStore(table: Table): Store {
@@ -48,5 +50,6 @@ export function openStore(table: Table): Store {
     locks: lockStore(table),
     statements: statementStore(table),
     feed: feedStore(table),
+    idempotency: idempotencyStore(table),
   };
 }

@@ -155,6 +155,7 @@ export const keys = {
     sk: entry,
   }),
   happening: (shard: number, position: string): Key => ({ pk: `FEED#${shard}`, sk: position }),
+  idempotency: (id: string): Key => ({ pk: `IDEMPOTENCY#${id}`, sk: 'IDEMPOTENCY' }),
   shards: { pk: 'CONFIG', sk: 'SHARDS' } as Key,
 };
 

@@ -149,7 +149,7 @@ test('claimed, snoozed and resolved tickets are not in the list of free ones', a
   const api = anApi();
   const [first, second, third, fourth] = await fill(api, 4);
   const etag = '"v1"';
-  await api.post(LI, `/v1/tickets/${first}/claim`);
+  await api.post(LI, `/v1/tickets/${first}/claim`, { ifMatch: etag });
   await api.post(LI, `/v1/tickets/${second}/snooze`, { ifMatch: etag, body: { until: after(NOW, MINUTE) } });
   await api.post(LI, `/v1/tickets/${third}/resolve`, { ifMatch: etag });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { after, DAY, MINUTE } from '../../functions/domain/instant.ts';
-import { anApi, itemsOf, LI, NOW, SUPERVISOR, ticketIn, WANG } from './desk.ts';
+import { anApi, itemsOf, LI, NOW, type Person, SUPERVISOR, ticketIn, WANG } from './desk.ts';
 import { dying } from './tables.ts';
 
 const COMMANDS: { name: string; body?: unknown }[] = [
+  { name: 'claim' },
   { name: 'release' },
   { name: 'assign', body: { to: 'wang' } },
   { name: 'flag', body: { colour: 'red' } },
@@ -17,7 +18,7 @@ const COMMANDS: { name: string; body?: unknown }[] = [
 
 describe.each(COMMANDS)('$name', ({ name, body }) => {
   /** Each command has something to do on it. */
-  const state = name === 'reopen' ? { resolvedAt: after(NOW, -MINUTE) } : { owner: 'li' };
+  const state = name === 'reopen' ? { resolvedAt: after(NOW, -MINUTE) } : name === 'claim' ? {} : { owner: 'li' };
 
   test('without If-Match it is a 428', async () => {
     const api = anApi();
@@ -98,37 +99,32 @@ test('a journey: claim, hand over, claim by another, snooze, wake, resolve, reop
   expect(history[1]).toMatchObject({ note: 'it came broken' });
 });
 
-test('a claim needs no If-Match, but keeps to one that is given', async () => {
-  const api = anApi();
-  const { path } = await api.hasTicket();
-
-  expect((await api.post(LI, `${path}/claim`, { ifMatch: '"v7"' })).status).toBe(412);
-  expect((await api.post(LI, `${path}/claim`)).status).toBe(200);
-});
-
 test('a ticket that another holds is refused with the other’s name; a supervisor takes it over', async () => {
   const api = anApi();
-  const { path } = await api.hasTicket({ owner: 'wang' });
+  const { path, etag: ifMatch } = await api.hasTicket({ owner: 'wang' });
 
-  expect(await api.post(LI, `${path}/claim`)).toMatchObject({
+  expect(await api.post(LI, `${path}/claim`, { ifMatch })).toMatchObject({
     status: 409,
     body: { code: 'already-claimed', owner: 'wang', retryable: false },
   });
-  expect(await api.post(SUPERVISOR, `${path}/claim`)).toMatchObject({
+  expect(await api.post(SUPERVISOR, `${path}/claim`, { ifMatch })).toMatchObject({
     status: 200,
     body: { ticket: { owner: 'chen' } },
   });
 });
 
-test('of many who claim one ticket at once exactly one gets it', async () => {
+test('of many who claim one ticket at once exactly one gets it, and the others hear who', async () => {
   const api = anApi();
-  const { path } = await api.hasTicket();
+  const { path, etag: ifMatch } = await api.hasTicket();
+  const agents = Array.from({ length: 10 }, (_, index): Person => ({ name: `agent-${index}`, roles: ['agent'] }));
 
-  const heard = await Promise.all(
-    Array.from({ length: 10 }, (_, index) => api.post({ name: `agent-${index}`, roles: ['agent'] }, `${path}/claim`)),
-  );
+  const heard = await Promise.all(agents.map((agent) => api.post(agent, `${path}/claim`, { ifMatch })));
 
-  expect(heard.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);
+  const winner = agents[heard.findIndex(({ status }) => status === 200)]?.name;
+  const others = heard.filter(({ status }) => status !== 200);
+  expect(others.map(({ status }) => status)).toEqual(Array(9).fill(412));
+  for (const { body } of others)
+    expect(body.changed).toMatchObject({ what: 'command', action: 'claim', actor: winner });
 });
 
 test('a 412 says that the buyer wrote, and when', async () => {
@@ -152,6 +148,18 @@ test('a 412 says which colleague did what, and when', async () => {
     status: 412,
     body: { changed: { what: 'command', actor: 'wang', action: 'flag', at: NOW } },
   });
+});
+
+test('a 412 says who answered meanwhile, and what else happened before that', async () => {
+  const api = anApi();
+  const { path, etag } = await api.hasTicket();
+  api.turnTo(after(NOW, MINUTE));
+  await api.post(WANG, `${path}/replies`, { ifMatch: etag, key: 'k-1', body: { text: 'Sudah dikirim.' } });
+
+  const { body } = await api.post(LI, `${path}/resolve`, { ifMatch: etag });
+
+  expect(body.changed).toEqual({ what: 'reply', at: after(NOW, MINUTE), actor: 'wang', state: 'queued' });
+  expect(body.recent).toMatchObject([{ what: 'reply' }, { what: 'buyer-wrote' }]);
 });
 
 test.each(['*', 'v1', '"1"', '"v1", "v2"'])('an If-Match of %s is refused: it is no ETag of ours', async (ifMatch) => {
@@ -205,7 +213,9 @@ test('a key of spaces or of 300 characters is refused', async () => {
   const { path } = await api.hasTicket();
 
   for (const key of ['a b', 'x'.repeat(300)]) {
-    expect((await api.post(LI, `${path}/claim`, { key })).body.code).toBe('idempotency-key-unreadable');
+    expect((await api.post(LI, `${path}/claim`, { key, ifMatch: '"v1"' })).body.code).toBe(
+      'idempotency-key-unreadable',
+    );
   }
 });
 

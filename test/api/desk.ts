@@ -99,6 +99,11 @@ export function itemsOf(heard: Heard): Record<string, unknown>[] {
   return heard.body.items as Record<string, unknown>[];
 }
 
+/** The tag of the ticket's version alone, without the mark of what else was shown. */
+export function versionOf({ headers }: Heard): string | undefined {
+  return headers.etag?.replace(/\.[\w-]+"$/, '"');
+}
+
 /** The id of the ticket in an answer; undefined where there is none. */
 export function ticketIn(heard: Heard): string | undefined {
   return (heard.body.ticket as { id: string } | undefined)?.id;

@@ -181,7 +181,7 @@ test('writers who keep getting in the way are a 409 to try again', async () => {
   }));
   const { path } = await api.hasTicket();
 
-  expect(await api.post(SUPERVISOR, `${path}/claim`)).toMatchObject({
+  expect(await api.post(SUPERVISOR, `${path}/claim`, { ifMatch: '"v1"' })).toMatchObject({
     status: 409,
     body: { code: 'conflict', retryable: true },
   });

@@ -50,7 +50,7 @@ test('nothing that buyers or agents wrote reaches a log, whatever goes wrong wit
   failing.on = true;
   await ask('note', { ifMatch: etag, body: { text: CANARY } });
   await ask('replies', { ifMatch: etag, key: 'k-1', body: { text: CANARY } });
-  await ask('claim', {});
+  await ask('claim', { ifMatch: etag });
 
   expect(heard.map(({ status }) => status)).toEqual([400, 400, 422, 400, 400, 404, 200, 500, 500, 500]);
   expect(lines.filter((line) => line.includes('request failed'))).toHaveLength(3);

@@ -216,6 +216,11 @@ export async function startRig({ notingCallSites = false } = {}) {
     return attempt(async () => {
       const answer = await invoke(() => worker.api(event, {} as never) as Promise<HttpResult>);
       if (answer.statusCode >= 500) throw new Error(`answered ${answer.statusCode}`);
+      const wait = answer.statusCode === 409 && answer.headers['retry-after'];
+      if (wait) {
+        backends.advance(Number(wait) * 1000);
+        throw new Error(`asked to come again after ${wait} s`);
+      }
       return {
         status: answer.statusCode,
         headers: answer.headers,

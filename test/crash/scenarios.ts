@@ -187,6 +187,14 @@ export const REPLIES: readonly Scenario[] = [
     },
   },
   {
+    name: 'a supervisor limits a colleague to one shop, under a key',
+    act: async (rig) => {
+      const shops = [{ connection: rig.own, shop: 'shop-1' }];
+      const answer = await rig.ask('PUT', '/v1/members/wang', { shops }, { 'idempotency-key': 'key-1' });
+      if (answer.status !== 200) throw new Error(`answered ${answer.status}`);
+    },
+  },
+  {
     name: 'a reply whose token has to be refreshed first',
     before: async (rig) => {
       await shopeeBuyer(rig, 'Kak barang ready?');
