@@ -56,6 +56,20 @@ export class PipelineStack extends SellerStack {
     // An echo settles a reply of unknown outcome: what waited behind it may go.
     this.triage.feeds(this.sender);
 
+    const clocks = new QueueWorker(this, 'RaiseClocks', {
+      handler: 'raise-clocks',
+      serves: ['clocksQueue'],
+      impact: 'So many due times have come at once that people hear of them late.',
+      // One page of a hundred is enough for an invocation, and few of them at once for the table: one partition of its
+      // index takes about 500 such writes a second.
+      batch: 1,
+      atMost: 5,
+    });
+    clocks.remembersIn(table);
+    clocks.searches(table, 'work');
+    clocks.forgetsIn(table);
+    for (const worker of [this.triage, this.sender]) clocks.feeds(worker);
+
     const sweep = new ScheduledJob(this, 'SweepClocks', {
       handler: 'sweep-clocks',
       every: Duration.minutes(1),
@@ -66,7 +80,7 @@ export class PipelineStack extends SellerStack {
     sweep.searches(table, 'work');
     sweep.forgetsIn(table);
     sweep.readsConnections();
-    for (const worker of [this.triage, this.sender]) sweep.feeds(worker);
+    for (const worker of [this.triage, this.sender, clocks]) sweep.feeds(worker);
   }
 
   /** The topic that all alarms ring; who listens is subscribed after deployment. */

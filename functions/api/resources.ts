@@ -42,7 +42,7 @@ export const ticketResourceSchema = z.object({
   intent: z.nullable(z.object({ name: intentSchema, confidence: z.number() })),
   needsPerson: z.boolean(),
   language: z.nullable(z.object({ code: z.string(), certain: z.boolean() })),
-  clock: z.nullable(z.object({ kind: clockKindSchema, due: instantSchema, overdue: z.boolean() })),
+  clock: z.nullable(z.object({ kind: clockKindSchema, due: instantSchema, overdue: z.boolean(), late: z.boolean() })),
   order: z.nullable(z.object({ id: z.string(), phase: orderPhaseSchema })),
   itemId: z.nullable(z.string()),
   openedAt: instantSchema,
@@ -51,6 +51,8 @@ export const ticketResourceSchema = z.object({
   unansweredSince: z.nullable(instantSchema),
   resolvedAt: z.nullable(instantSchema),
   snoozedUntil: z.nullable(instantSchema),
+  /** When the snooze ended, where the ticket came back only long after. */
+  wokeLate: z.nullable(instantSchema),
   pendingReplies: z.array(z.string()),
   /** Tickets merged into this one; its thread, replies and notes are theirs too. */
   mergedTickets: z.array(z.string()),
@@ -79,7 +81,12 @@ export function ticketResource(ticket: Ticket): z.infer<typeof ticketResourceSch
     needsPerson: ticket.matter?.needsPerson ?? true,
     language: ticket.language ? { code: ticket.language.code, certain: ticket.language.certain } : null,
     clock: ticket.clock
-      ? { kind: ticket.clock.kind, due: ticket.clock.due, overdue: ticket.clock.raisedAt !== undefined }
+      ? {
+          kind: ticket.clock.kind,
+          due: ticket.clock.due,
+          overdue: ticket.clock.raisedAt !== undefined,
+          late: ticket.clock.late ?? false,
+        }
       : null,
     order: ticket.order ? { id: ticket.order.id, phase: ticket.order.phase } : null,
     itemId: ticket.itemId ?? null,
@@ -89,6 +96,7 @@ export function ticketResource(ticket: Ticket): z.infer<typeof ticketResourceSch
     unansweredSince: ticket.unanswered?.at ?? null,
     resolvedAt: (status === 'resolved' && ticket.resolvedAt) || null,
     snoozedUntil: (status === 'snoozed' && ticket.snoozedUntil) || null,
+    wokeLate: ticket.wokeLate ?? null,
     pendingReplies: ticket.pending,
     mergedTickets: ticket.merged ?? [],
     mergedInto: ticket.mergedInto ?? null,

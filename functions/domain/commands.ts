@@ -95,7 +95,13 @@ export function snooze(ticket: Ticket, by: By, until: Instant): Ticket {
   if (until <= by.at) throw refused('snooze-not-ahead', 'must lie ahead');
   if (until > after(by.at, LONGEST_SNOOZE)) throw refused('snooze-too-far', 'must lie within 90 days');
   if (ticket.snoozedUntil === until && statusOf(ticket) === 'snoozed') return ticket;
-  return changed(ticket, by, 'snooze', { snoozedUntil: until, snoozedAt: seenUntil(ticket, by) }, until);
+  return changed(
+    ticket,
+    by,
+    'snooze',
+    { snoozedUntil: until, snoozedAt: seenUntil(ticket, by), wokeLate: undefined },
+    until,
+  );
 }
 
 /**
@@ -155,7 +161,7 @@ function mustFit(tags: readonly string[]): void {
   });
 }
 
-const AWAKE = { snoozedUntil: undefined, snoozedAt: undefined } as const;
+const AWAKE = { snoozedUntil: undefined, snoozedAt: undefined, wokeLate: undefined } as const;
 
 /** Up to when the actor has seen the buyer's words: now, or their latest where another clock runs ahead of ours. */
 function seenUntil({ lastBuyer, lastArrival }: Ticket, { at }: By): Instant {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type Clock, clockSchema } from './clock.ts';
+import { type Clock, clockSchema, isLate } from './clock.ts';
 import type { Shop } from './connection.ts';
 import { hashedId } from './id.ts';
-import { after, DAY, type Instant, instantSchema, MINUTE } from './instant.ts';
+import { after, DAY, type Instant, instantSchema } from './instant.ts';
 import { isAfter, type Message, type Moment, momentOf, momentSchema } from './message.ts';
 import { type OrderPhase, orderPhaseSchema } from './order.ts';
 import { type Queue, queueFor, queueSchema } from './queue.ts';
@@ -74,6 +74,8 @@ export const ticketSchema = z.object({
   snoozedUntil: z.optional(instantSchema),
   /** A word of the buyer's after this ends the snooze. */
   snoozedAt: z.optional(instantSchema),
+  /** When the last snooze ended, where the sweep took it back only long after. */
+  wokeLate: z.optional(instantSchema),
   flag: z.optional(flagSchema),
   /** The desk's own words for it, in alphabetical order; absent where there are none. */
   tags: z.optional(z.array(tagSchema)),
@@ -286,6 +288,11 @@ export function raiseClock(ticket: Ticket, now: Instant): Ticket {
   if (!ticket.clock || !isOverdue(ticket, now)) return ticket;
   return {
     ...ticket,
-    clock: { ...ticket.clock, raisedAt: now, ...(now > after(ticket.clock.due, 5 * MINUTE) ? { late: true } : {}) },
+    clock: { ...ticket.clock, raisedAt: now, ...(isLate(ticket.clock.due, now) ? { late: true } : {}) },
   };
+}
+
+/** The snooze is over and the ticket stands in its worklist again. Where that comes late, the ticket says so. */
+export function wakeTicket({ snoozedUntil, ...ticket }: Ticket, now: Instant): Ticket {
+  return snoozedUntil && isLate(snoozedUntil, now) ? { ...ticket, wokeLate: snoozedUntil } : ticket;
 }

@@ -8,6 +8,8 @@ export const ENVIRONMENT = {
   inSaleQueue: 'IN_SALE_QUEUE_URL',
   afterSaleQueue: 'AFTER_SALE_QUEUE_URL',
   outboxQueue: 'OUTBOX_QUEUE_URL',
+  /** Pages of what has come due. */
+  clocksQueue: 'CLOCKS_QUEUE_URL',
   /** Dead letters of the intake queue: only counted, for the statement. */
   intakeDeadLetters: 'INTAKE_DEAD_LETTERS_URL',
   /** Bucket for what is too large for the table or set aside. */

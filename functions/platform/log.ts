@@ -45,3 +45,10 @@ export function count(name: string, dimensions: Readonly<Record<string, string>>
   for (const [dimension, content] of Object.entries(dimensions)) single.addDimension(dimension, content);
   single.addMetric(name, MetricUnit.Count, value);
 }
+
+/** The longest that something took or waited, in milliseconds; CloudWatch keeps the maximum. */
+export function longest(name: string, milliseconds: number, dimensions: Readonly<Record<string, string>> = {}): void {
+  const single = metrics.singleMetric();
+  for (const [dimension, content] of Object.entries(dimensions)) single.addDimension(dimension, content);
+  single.addMetric(name, MetricUnit.Milliseconds, milliseconds);
+}

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Queue } from '../domain/queue.ts';
 import { type EnvironmentName, fromEnvironment } from './environment.ts';
-import type { Envelope, Errand, WakeUp, Work } from './wire.ts';
+import type { DuePage, Envelope, Errand, WakeUp, Work } from './wire.ts';
 
 /** Where each queue's address stands. A function names only the queues that its role lets it send to. */
 const ADDRESS = {
@@ -10,7 +10,8 @@ const ADDRESS = {
   'pre-sale': 'preSaleQueue',
   'in-sale': 'inSaleQueue',
   'after-sale': 'afterSaleQueue',
-} as const satisfies Record<'intake' | 'outbox' | Queue, EnvironmentName>;
+  clocks: 'clocksQueue',
+} as const satisfies Record<'intake' | 'outbox' | 'clocks' | Queue, EnvironmentName>;
 export type QueueName = keyof typeof ADDRESS;
 
 /** Typed writing to the queues; each method resolves once the message is safely there. */
@@ -19,6 +20,8 @@ export type Sender = {
   work(queue: Queue, work: Work): Promise<void>;
   /** Wakes the sender of a ticket's replies; losing one costs time only, the sweep makes another. */
   wake(ticketId: string): Promise<void>;
+  /** Hands out a page of what has come due. */
+  page(page: DuePage): Promise<void>;
   /** A message as it once was on that queue (parked work). */
   again(queue: QueueName, body: string): Promise<void>;
 };
@@ -31,6 +34,7 @@ export function sender(client: SQSClient = new SQSClient({})): Sender {
     intake: (message) => send('intake', JSON.stringify(message)),
     work: (queue, work) => send(queue, JSON.stringify(work)),
     wake: (ticketId) => send('outbox', JSON.stringify({ v: 1, ticketId } satisfies WakeUp)),
+    page: (page) => send('clocks', JSON.stringify(page)),
     again: send,
   };
 }

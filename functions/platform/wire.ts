@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Unreadable } from '../domain/errors.ts';
 import { instantSchema } from '../domain/instant.ts';
+import { DUE_LISTS } from '../store/table.ts';
 
 /**
  * What travels on the queues. Each shape carries `v`; readers accept v and v−1, writers switch one release later.
@@ -51,6 +52,19 @@ export type Work = z.infer<typeof workSchema>;
 /** Outbox queue: only a wake-up; what is to be sent stands in the table. */
 export const wakeUpSchema = z.object({ v: z.literal(1), ticketId: z.string() });
 export type WakeUp = z.infer<typeof wakeUpSchema>;
+
+/**
+ * Clocks queue: a page of what has come due, as a stretch of one list on one of its partitions. What stands there is read
+ * when the page is worked on.
+ */
+export const duePageSchema = z.object({
+  v: z.literal(1),
+  list: z.enum(DUE_LISTS),
+  shard: z.int(),
+  after: z.string(),
+  to: z.string(),
+});
+export type DuePage = z.infer<typeof duePageSchema>;
 
 /** Parses a queue message. Throws `Unreadable`, whose text never quotes the input. */
 export function read<T>(schema: z.ZodMiniType<T>, body: string): T {

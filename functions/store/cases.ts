@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { type CaseKind, type CaseOf, isOpen, toldAt } from '../domain/case.ts';
+import { isLate } from '../domain/clock.ts';
 import { disputeSchema, foldDispute } from '../domain/dispute.ts';
 import type { DisputeEvent, NoticeEvent, PrivacyEvent, ReviewEvent } from '../domain/event.ts';
 import { alarmTold, doneTold } from '../domain/happening.ts';
@@ -38,9 +39,6 @@ export type CaseStore = {
   /** Marks the alarms that have come as raised, once; gives those it raised now. The feed hears of them first. */
   raise(kind: CaseKind, key: Key, now: Instant): Promise<Alarm[]>;
 };
-
-/** A sweep that comes more than this after an alarm says that it is late. */
-const LATE_AFTER_MS = 5 * 60_000;
 
 type Kept<T> = {
   readonly schema: z.ZodMiniType<T>;
@@ -170,5 +168,5 @@ function byPosition(a: Entry, b: Entry): number {
 }
 
 function ringing(alarm: Alarm, now: Instant): Alarm {
-  return { ...alarm, raisedAt: now, ...(Date.parse(now) - Date.parse(alarm.at) > LATE_AFTER_MS ? { late: true } : {}) };
+  return { ...alarm, raisedAt: now, ...(isLate(alarm.at, now) ? { late: true } : {}) };
 }

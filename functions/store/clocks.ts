@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { Conflict } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Stretch } from '../domain/stretch.ts';
 import { withRetries } from './attempts.ts';
+import { type Due, type DuePlace, dueIn, duePlaces } from './due.ts';
 import { parseItem } from './records.ts';
 import { clockEntry, clockPartition, shardsOf } from './shards.ts';
-import { type ClockName, endOf, type Key, keys, type Table } from './table.ts';
+import { type Key, keys, type Table } from './table.ts';
 
 /** Work that waits for a moment: a queue message put aside in the table, sent again by the sweep. */
 export const parkedSchema = z.object({
@@ -19,19 +21,14 @@ export const parkedSchema = z.object({
 });
 export type Parked = z.infer<typeof parkedSchema>;
 
-export type Due = {
-  readonly key: Key;
-  readonly at: Instant;
-  readonly card: Record<string, unknown>;
-  /** Where it stands in its list; for going on after it. */
-  readonly position: string;
-};
-
 /** The clocks of all kinds, and what is parked behind them. */
 export type ClockStore = {
+  /** How many partitions each worklist and each kind of clock is spread over. */
   shards(): Promise<{ queue: number; clock: number }>;
-  /** What has come due by `now` on one shard, oldest first; beyond the position `after`, where one is given. */
-  due(name: ClockName, shard: number, now: Instant, limit: number, after?: string): Promise<Due[]>;
+  /** Every list in which things come due, on every partition that it is spread over. */
+  places(): Promise<DuePlace[]>;
+  /** What stands in a stretch of such a list, the oldest first. */
+  due(place: DuePlace, stretch: Stretch, limit: number): Promise<Due[]>;
   /** The same id again only replaces what is parked under it. */
   park(work: Parked): Promise<void>;
   parked(key: Key): Promise<Parked | undefined>;
@@ -50,21 +47,8 @@ export type ClockStore = {
 export function clockStore(table: Table): ClockStore {
   return {
     shards: () => shardsOf(table),
-    async due(name, shard, now, limit, after) {
-      const { items } = await table.entries('work', {
-        partition: clockPartition(name, shard),
-        // Just past the last one seen.
-        from: after && `${after}\u0001`,
-        to: endOf(now),
-        limit,
-      });
-      return items.map(({ pk, sk, workSk = '', card = {} }) => ({
-        key: { pk, sk },
-        at: workSk.split('#')[0] ?? '',
-        card,
-        position: workSk,
-      }));
-    },
+    places: () => duePlaces(table),
+    due: (place, stretch, limit) => dueIn(table, place, stretch, limit),
     async park(work) {
       const clock = await clockEntry(table, 'parked', work.id, work.notBefore);
       const card = { connection: work.connection, shop: work.shop };

@@ -10,6 +10,7 @@ import { type MemberStore, memberStore } from './members.ts';
 import { type MessageStore, messageStore } from './messages.ts';
 import { type NoteStore, noteStore } from './notes.ts';
 import { type OrderStore, orderStore } from './orders.ts';
+import { type PageStore, pageStore } from './pages.ts';
 import { type ReplyStore, replyStore } from './replies.ts';
 import { type StatementStore, statementStore } from './statements.ts';
 import type { Table } from './table.ts';
@@ -27,6 +28,7 @@ export type Store = {
   readonly buyers: BuyerStore;
   readonly cases: CaseStore;
   readonly clocks: ClockStore;
+  readonly pages: PageStore;
   readonly access: AccessStore;
   readonly locks: LockStore;
   readonly statements: StatementStore;
@@ -46,6 +48,7 @@ export function openStore(table: Table): Store {
     buyers: buyerStore(table),
     cases: caseStore(table),
     clocks: clockStore(table),
+    pages: pageStore(table),
     access: accessStore(table),
     locks: lockStore(table),
     statements: statementStore(table),

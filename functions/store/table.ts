@@ -156,9 +156,33 @@ export const keys = {
   }),
   happening: (shard: number, position: string): Key => ({ pk: `FEED#${shard}`, sk: position }),
   idempotency: (id: string): Key => ({ pk: `IDEMPOTENCY#${id}`, sk: 'IDEMPOTENCY' }),
+  /** A page of a due list that is with a worker, by where it begins. */
+  page: (list: string, shard: number, after: string): Key => ({ pk: `PAGES#${list}#${shard}`, sk: `PAGE#${after}` }),
   shards: { pk: 'CONFIG', sk: 'SHARDS' } as Key,
 };
 
 /** What the clock index holds besides tickets in a worklist. */
 export const CLOCKS = ['snooze', 'merge', 'reply', 'dispute', 'review', 'notice', 'privacy', 'parked'] as const;
 export type ClockName = (typeof CLOCKS)[number];
+
+/**
+ * The lists in which things come due, each by its moment: the clocks of each kind, and of each worklist the tickets, free or
+ * held, whose response clock was not raised yet. What a buyer or a channel waits for comes first.
+ */
+export const DUE_LISTS = [
+  'reply',
+  'parked',
+  'merge',
+  'snooze',
+  'dispute',
+  'review',
+  'notice',
+  'privacy',
+  'pre-sale/free',
+  'pre-sale/held',
+  'in-sale/free',
+  'in-sale/held',
+  'after-sale/free',
+  'after-sale/held',
+] as const;
+export type DueList = (typeof DUE_LISTS)[number];

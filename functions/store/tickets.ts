@@ -56,9 +56,6 @@ const USUAL = {
 /** When each generation of a thread began; the first has no entry. */
 const threadSchema = z.object({ starts: z.array(z.string()) });
 
-/** A ticket whose clock has run out, and where it stands among those. */
-export type RunOut = { readonly ticketId: string; readonly position: string };
-
 export type TicketStore = {
   find(ticketId: string): Promise<Stored<Ticket> | undefined>;
   /** Writes the whole ticket against the version that was read; 0 creates. Throws `Conflict`. Gives the new version. */
@@ -76,11 +73,6 @@ export type TicketStore = {
     queue: Queue,
     page: { limit: number; after?: string | undefined; claimed?: boolean | undefined },
   ): Promise<{ cards: TicketCard[]; after?: string | undefined }>;
-  /**
-   * Tickets whose response clock has run out by `now` and was not raised yet, the oldest first; beyond the position `after`,
-   * where one is given.
-   */
-  runOut(queue: Queue, shard: number, now: Instant, limit: number, after?: string): Promise<RunOut[]>;
   /** The tickets of a buyer, whatever their status, the newest matter first. */
   ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<TicketCard[]>;
 };
@@ -89,7 +81,7 @@ export type TicketStore = {
  * Segments of a worklist. Raised tickets are all due before those not raised, so the sweep reads only what newly ran out
  * and a claim never wades through what others hold.
  */
-const SEGMENTS = { raisedFree: 'a', free: 'b', raisedHeld: 'c', held: 'd' } as const;
+export const SEGMENTS = { raisedFree: 'a', free: 'b', raisedHeld: 'c', held: 'd' } as const;
 
 /**
  * How far back a command looks for an earlier run of itself. A client repeats its call within minutes and a queue its work
@@ -199,22 +191,6 @@ export function ticketStore(table: Table): TicketStore {
         cards: shown.map(({ entry }) => wholeCard(entry)),
         after: sorted.length > limit ? shown.at(-1)?.position : undefined,
       };
-    },
-
-    async runOut(queue, shard, now, limit, after) {
-      const pages = await Promise.all(
-        [SEGMENTS.free, SEGMENTS.held].map((segment) =>
-          table.entries('work', {
-            partition: queuePartition(queue, shard),
-            from: after ? `${segment}#${after}\u0001` : `${segment}#`,
-            to: endOf(`${segment}#${now}`),
-            limit,
-          }),
-        ),
-      );
-      return byPosition(pages.flatMap((page) => page.items))
-        .slice(0, limit)
-        .map(({ entry, position }) => ({ ticketId: wholeCard(entry).ticketId, position }));
     },
 
     async ofBuyer(connection, shop, buyer, limit) {

@@ -16,6 +16,8 @@ export type QueueWorkerProps = PipelineFunctionProps & {
   readonly impact: string;
   /** Default 10 messages at once. */
   readonly batch?: number;
+  /** How many instances at most, where the stage's own `workersPerQueue` would be too many. */
+  readonly atMost?: number;
   /** How long to wait for a batch to fill. Default 0: a waiting buyer is worth more than an invocation. */
   readonly batchWindow?: Duration;
   /** After how many receives a message goes to the dead letters. Default 5. */
@@ -48,7 +50,7 @@ export class QueueWorker extends PipelineFunction {
   }
 
   private receiveFrom(name: QueueName, visibilityTimeout: Duration, props: QueueWorkerProps): Served {
-    const { batch = 10, batchWindow, attempts = 5 } = props;
+    const { batch = 10, batchWindow, attempts = 5, atMost = Number.POSITIVE_INFINITY } = props;
     const stack = SellerStack.around(this);
     const id = name.charAt(0).toUpperCase() + name.slice(1);
     // Kept like the table: a queue that is replaced or removed still holds what we have answered for.
@@ -73,7 +75,7 @@ export class QueueWorker extends PipelineFunction {
       batchSize: batch,
       ...(batchWindow && { maxBatchingWindow: batchWindow }),
       reportBatchItemFailures: true,
-      maxConcurrency: stack.config.workersPerQueue,
+      maxConcurrency: Math.min(stack.config.workersPerQueue, atMost),
     });
     // What Lambda's poller needs, no more: CDK's own grant adds two actions.
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

@@ -20,7 +20,7 @@ const NOT_OUTCOME = new Set([
   'expiresAt',
 ]);
 /** Items that exist only to get the work done. */
-const TOOLS = /#LOCK$|^IDEMPOTENCY#|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#/;
+const TOOLS = /#LOCK$|^IDEMPOTENCY#|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#|^PAGES#/;
 
 /**
  * What came of a run, in a form that two runs can be compared in: every record of the table with times relative to the

@@ -17,6 +17,7 @@ import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { connectAccess } from '../../functions/pipeline/access.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
 import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
+import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
 import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
@@ -25,7 +26,7 @@ import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/pl
 import { objects } from '../../functions/platform/objects.ts';
 import { queueCounts, sender } from '../../functions/platform/queues.ts';
 import { secrets } from '../../functions/platform/secrets.ts';
-import { intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import { duePageSchema, intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
 import { dynamoTable } from '../../functions/store/dynamo-table.ts';
 import { type Packable, unpacked } from '../../functions/store/packing.ts';
 import { openStore } from '../../functions/store/store.ts';
@@ -150,6 +151,7 @@ export async function startRig({ notingCallSites = false } = {}) {
     'in-sale': (body, live) => carryOutRule(read(workSchema, body), live),
     'after-sale': (body, live) => carryOutRule(read(workSchema, body), live),
     outbox: (body, live) => deliverReplies(read(wakeUpSchema, body).ticketId, live),
+    clocks: (body, live) => raisePage(read(duePageSchema, body), live),
   };
 
   const door = createServer(async (request, response) => {
@@ -229,7 +231,7 @@ export async function startRig({ notingCallSites = false } = {}) {
     });
   }
 
-  const sweepOnce = () => attempt(() => invoke((live) => sweep(live, () => 60_000)));
+  const sweepOnce = (pageSize?: number) => attempt(() => invoke((live) => sweep(live, () => 60_000, pageSize)));
 
   /** Waits until no marketplace is about to push any more: an echo comes when it comes. */
   async function pushesOver(): Promise<void> {
@@ -482,6 +484,7 @@ function setEnvironment({ queueUrl }: Backends): void {
     [ENVIRONMENT.inSaleQueue]: queueUrl('in-sale'),
     [ENVIRONMENT.afterSaleQueue]: queueUrl('after-sale'),
     [ENVIRONMENT.outboxQueue]: queueUrl('outbox'),
+    [ENVIRONMENT.clocksQueue]: queueUrl('clocks'),
     [ENVIRONMENT.intakeDeadLetters]: queueUrl('intake-dead-letters'),
     [ENVIRONMENT.objects]: DESK.bucket,
     [ENVIRONMENT.connections]: '/quayside/local/connections',

@@ -1,5 +1,6 @@
 import { DAY, HOUR, instant, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
+import { HANDED_OUT_FOR } from '../../functions/store/pages.ts';
 import { type Rig, SHOPEE_SHOP } from './rig.ts';
 
 /** Something that happens to the desk; `before` is done without faults, `act` with the calls numbered. */
@@ -226,6 +227,22 @@ export const CLOCKS: readonly Scenario[] = [
     act: async (rig) => {
       await rig.sweepOnce();
       await rig.sweepOnce();
+    },
+  },
+  {
+    name: 'more due at once than a sweep handles by itself',
+    before: async (rig) => {
+      for (const n of ['1', '2', '3']) await says(rig, `m${n}`, 'Do you have it in blue?', { conversation: `c-${n}` });
+      await rig.pump();
+      rig.backends.advance(26 * HOUR);
+    },
+    act: async (rig) => {
+      // A page of two: one is handed out, the third ticket is handled by the sweep.
+      await rig.sweepOnce(2);
+      await rig.pump();
+      rig.backends.advance(HANDED_OUT_FOR + MINUTE);
+      await rig.sweepOnce(2);
+      await rig.pump();
     },
   },
   {

@@ -8,6 +8,7 @@ import type { Message } from '../../functions/domain/message.ts';
 import { foldOrder } from '../../functions/domain/order.ts';
 import type { Ticket } from '../../functions/domain/ticket.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
+import { dueBy } from '../../functions/store/due.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
 import { keys, type Table } from '../../functions/store/table.ts';
 import {
@@ -49,6 +50,7 @@ export function counted(client: DynamoDBClient): Call[] {
 
 /** 43 characters that nothing makes shorter, as ids and bodies in base64 are. */
 const noise = (n: number) => digest(['noise', n]);
+const PLACE = { list: 'parked', shard: 0 } as const;
 const minutes = (n: number): Instant => instant(Date.parse(AT) + n * 60_000);
 const TOLD = { at: AT, id: '2277109380421234688' };
 const TICKET = ticketIdOf(aThread({ conversation: 'measured' }), 0);
@@ -193,8 +195,14 @@ export const QUESTIONS: readonly Question[] = [
     (store) => store.tickets.waiting('in-sale', { limit: 25, claimed: false }),
   ],
   ['next 25', async (store) => store.tickets.waiting('in-sale', { limit: 25, after: `${minutes(25)}#` })],
-  ['clocks run out on one partition, none', (store) => store.tickets.runOut('in-sale', 0, minutes(-1), 100)],
-  ['clocks run out on one partition, up to 10', (store) => store.tickets.runOut('in-sale', 0, minutes(240), 10)],
+  [
+    'clocks run out on one partition, none',
+    (store) => store.clocks.due({ list: 'in-sale/held', shard: 0 }, dueBy(minutes(-1)), 100),
+  ],
+  [
+    'clocks run out on one partition, up to 10',
+    (store) => store.clocks.due({ list: 'in-sale/held', shard: 0 }, dueBy(minutes(240)), 10),
+  ],
   ["a buyer's newest 5 tickets", (store) => store.tickets.ofBuyer(CONNECTION, SHOP, 'buyer-1', 5)],
 
   ['**Messages** add', (store) => store.messages.add(message(99_000, { ticket: 'tkt_other' }))],
@@ -253,12 +261,19 @@ export const QUESTIONS: readonly Question[] = [
     },
   ],
 
-  ['**Clocks** of one kind and partition, none due', (store) => store.clocks.due('parked', 0, minutes(-9000), 100)],
-  ['20 due', (store) => store.clocks.due('parked', 0, minutes(0), 20)],
+  [
+    '**Clocks** of one kind and partition, none due',
+    (store) => store.clocks.due({ list: 'parked', shard: 0 }, dueBy(minutes(-9000)), 100),
+  ],
+  ['20 due', (store) => store.clocks.due({ list: 'parked', shard: 0 }, dueBy(minutes(0)), 20)],
   ['park', (store) => store.clocks.park(parked('prk_9999', 500))],
   ['read what is parked', (store) => store.clocks.parked(keys.parked('prk_9999'))],
   ['take it up again', (store) => store.clocks.unpark(keys.parked('prk_9999'))],
   ['10 of what is parked on each partition', (store) => store.clocks.waiting(10)],
+  ['which pages of due things are out, none', (store) => store.pages.out(PLACE)],
+  ['hand a page out', (store) => store.pages.take(PLACE, { after: '', to: `${AT}#prk_1` }, instant(Date.now()))],
+  ['which pages are out, one', (store) => store.pages.out(PLACE)],
+  ['be done with a page', (store) => store.pages.finish(PLACE, { after: '', to: '' })],
   ['set the next poll', (store) => store.clocks.schedulePoll(CONNECTION, AT)],
   ['when the next poll is', (store) => store.clocks.pollAt(CONNECTION)],
 

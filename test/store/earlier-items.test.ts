@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dueBy } from '../../functions/store/due.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
 import { keys } from '../../functions/store/table.ts';
@@ -135,7 +136,7 @@ describe('what 0.1.0 wrote stands in its lists:', () => {
 
   test('the sweep finds who sleeps and what was never sent', async () => {
     const due = async (name: 'snooze' | 'reply', at: string) =>
-      (await Promise.all([0, 1].map((shard) => store.clocks.due(name, shard, at, 10)))).flat().length;
+      (await Promise.all([0, 1].map((shard) => store.clocks.due({ list: name, shard }, dueBy(at), 10)))).flat().length;
 
     expect(await due('snooze', '2026-11-25T08:00:00.000Z')).toBe(1);
     expect(await due('reply', '2026-11-22T09:00:00.000Z')).toBe(3);

@@ -9,12 +9,13 @@ import { understand } from '../../functions/domain/understanding/classify.ts';
 import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
 import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
+import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
 import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
 import type { QueueName, Sender } from '../../functions/platform/queues.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
-import { intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import { duePageSchema, intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
 import type { Told } from '../../functions/store/feed.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
@@ -73,6 +74,7 @@ export async function aDesk(options: DeskOptions = {}) {
     intake: (message) => put('intake', JSON.stringify(message)),
     work: (queue: Queue, work) => put(queue, JSON.stringify(work)),
     wake: (ticketId) => put('outbox', JSON.stringify({ v: 1, ticketId })),
+    page: (page) => put('clocks', JSON.stringify(page)),
     again: put,
   };
   const secrets = {
@@ -121,6 +123,7 @@ export async function aDesk(options: DeskOptions = {}) {
     'pre-sale': (body) => carryOutRule(read(workSchema, body), live),
     'in-sale': (body) => carryOutRule(read(workSchema, body), live),
     'after-sale': (body) => carryOutRule(read(workSchema, body), live),
+    clocks: (body) => raisePage(read(duePageSchema, body), live),
   };
 
   return {
@@ -149,7 +152,7 @@ export async function aDesk(options: DeskOptions = {}) {
       return this.post(OWN_SHOP, body, signed(body, id, now));
     },
     /** Everything that lies in the queues, and what comes of it, until nothing is left. */
-    async drain(only: readonly QueueName[] = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox']) {
+    async drain(only: readonly QueueName[] = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks']) {
       for (let queue = next(only); queue; queue = next(only)) {
         const [body = '', ...rest] = queues.get(queue) ?? [];
         queues.set(queue, rest);

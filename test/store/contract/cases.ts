@@ -3,6 +3,7 @@ import { finish } from '../../../functions/domain/case.ts';
 import { Conflict } from '../../../functions/domain/errors.ts';
 import { HOUR, type Instant, instant } from '../../../functions/domain/instant.ts';
 import type { CaseStore } from '../../../functions/store/cases.ts';
+import { dueBy } from '../../../functions/store/due.ts';
 import { openStore, type Store } from '../../../functions/store/store.ts';
 import { type Key, keys } from '../../../functions/store/table.ts';
 import {
@@ -23,7 +24,9 @@ const DISPUTE = keys.dispute(CONNECTION, SHOP, 'dispute-1');
 export function casesContract(open: () => Promise<Opened>): void {
   const opened = async () => openStore((await open()).table);
   const dueKeys = async ({ clocks }: Store, now: Instant): Promise<Key[]> =>
-    (await Promise.all([0, 1].map((shard) => clocks.due('dispute', shard, now, 10)))).flat().map(({ key }) => key);
+    (await Promise.all([0, 1].map((shard) => clocks.due({ list: 'dispute', shard }, dueBy(now), 10))))
+      .flat()
+      .map(({ key }) => key);
 
   const idsOf = async (cases: CaseStore, limit: number): Promise<string[]> => {
     const listed: string[] = [];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Conflict } from '../../../functions/domain/errors.ts';
 import type { Parked } from '../../../functions/store/clocks.ts';
+import { type Due, dueBy } from '../../../functions/store/due.ts';
 import { openStore, type Store } from '../../../functions/store/store.ts';
 import { AT, CONNECTION, SHOP } from '../../support/builders.ts';
 import type { Opened } from '../backends.ts';
@@ -20,10 +21,13 @@ function parked(n: number, changes: Partial<Parked> = {}): Parked {
   };
 }
 
+/** All that comes due this hour, beyond what was found. */
+const behind = (found: readonly Due[]) => ({ ...dueBy(minute(59)), after: found.at(-1)?.position ?? '' });
+
 export function clocksContract(open: () => Promise<Opened>): void {
   const opened = async () => openStore((await open()).table);
   const due = async ({ clocks }: Store, now: string, limit = 100) =>
-    (await Promise.all([0, 1].map((shard) => clocks.due('parked', shard, now, limit)))).flat();
+    (await Promise.all([0, 1].map((shard) => clocks.due({ list: 'parked', shard }, dueBy(now), limit)))).flat();
 
   test('parked work comes due at its moment, oldest first on its partition, and is read whole', async () => {
     const store = await opened();
@@ -34,7 +38,7 @@ export function clocksContract(open: () => Promise<Opened>): void {
 
     expect(found.map(({ at }) => at).sort()).toEqual([minute(1), minute(2), minute(3)]);
     for (const shard of [0, 1]) {
-      const times = (await store.clocks.due('parked', shard, minute(59), 100)).map(({ at }) => at);
+      const times = (await store.clocks.due({ list: 'parked', shard }, dueBy(minute(59)), 100)).map(({ at }) => at);
       expect(times).toEqual(times.toSorted());
     }
     const work = await Promise.all(found.map(({ key }) => store.clocks.parked(key)));
@@ -45,15 +49,13 @@ export function clocksContract(open: () => Promise<Opened>): void {
   test('no more comes due at once than asked for, the oldest', async () => {
     const store = await opened();
     for (const n of [4, 1, 3, 2, 5, 6]) await store.clocks.park(parked(n));
-    const times = (await store.clocks.due('parked', 0, minute(59), 100)).map(({ at }) => at);
+    const times = (await store.clocks.due({ list: 'parked', shard: 0 }, dueBy(minute(59)), 100)).map(({ at }) => at);
 
-    const first = await store.clocks.due('parked', 0, minute(59), 1);
+    const first = await store.clocks.due({ list: 'parked', shard: 0 }, dueBy(minute(59)), 1);
     expect(first.map(({ at }) => at)).toEqual(times.slice(0, 1));
-    const rest = await store.clocks.due('parked', 0, minute(59), 100, first[0]?.position);
+    const rest = await store.clocks.due({ list: 'parked', shard: 0 }, behind(first), 100);
     expect(rest.map(({ at }) => at)).toEqual(times.slice(1));
-    expect(await store.clocks.due('parked', 0, minute(59), 100, rest.at(-1)?.position ?? first[0]?.position)).toEqual(
-      [],
-    );
+    expect(await store.clocks.due({ list: 'parked', shard: 0 }, behind([...first, ...rest]), 100)).toEqual([]);
   });
 
   test('work parked again under its id is parked once, with the later moment', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Conflict } from '../../../functions/domain/errors.ts';
 import { after } from '../../../functions/domain/instant.ts';
 import type { Message } from '../../../functions/domain/message.ts';
+import { dueBy } from '../../../functions/store/due.ts';
 import { openStore } from '../../../functions/store/store.ts';
 import { AT, aMessage, aReply, aThread } from '../../support/builders.ts';
 import { NOW, type Opened } from '../backends.ts';
@@ -155,7 +156,8 @@ export function conversationContract(open: () => Promise<Opened>): void {
 
   test('a reply is on the clock, settled or not, until nothing is left to do for it', async () => {
     const { replies, clocks } = await opened();
-    const due = async (now: string) => (await Promise.all([0, 1].map((s) => clocks.due('reply', s, now, 10)))).flat();
+    const due = async (now: string) =>
+      (await Promise.all([0, 1].map((s) => clocks.due({ list: 'reply', shard: s }, dueBy(now), 10)))).flat();
     const reply = aReply({ state: 'unknown' });
     const version = await replies.save(reply, 0, minute(5));
 

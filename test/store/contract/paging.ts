@@ -39,6 +39,13 @@ export function pagingContract(open: () => Promise<Opened>): void {
     expect(await names({ from: 'T#x' })).toBe('');
   });
 
+  test('a range that ends before it begins is refused', async () => {
+    const { table } = await filled();
+
+    await expect(table.items({ partition: PARTITION, limit: 9, from: 'T#c', to: 'T#b' })).rejects.toThrow();
+    await expect(table.entries('work', { partition: 'WORK', limit: 9, from: 'W#c', to: 'W#b' })).rejects.toThrow();
+  });
+
   test('an entry of an index has keys and card, and neither data nor version', async () => {
     const { table } = await filled(['a']);
 

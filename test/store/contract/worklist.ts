@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ticket } from '../../../functions/domain/ticket.ts';
+import { dueBy } from '../../../functions/store/due.ts';
 import { openStore } from '../../../functions/store/store.ts';
 import { keys } from '../../../functions/store/table.ts';
 import type { TicketStore } from '../../../functions/store/tickets.ts';
@@ -39,11 +40,6 @@ export function worklistContract(open: () => Promise<Opened>): void {
     } while (after !== undefined);
     return listed;
   };
-  const runOut = async (store: TicketStore, now: string, limit = 100) =>
-    (await Promise.all([0, 1].map((shard) => store.runOut('in-sale', shard, now, limit))))
-      .flat()
-      .map(({ ticketId }) => ticketId)
-      .sort();
   const ids = (...tickets: Ticket[]) => tickets.map(({ ticketId }) => ticketId);
 
   test('a queue lists its tickets by what is due first, over all partitions and whoever holds them, safety before all', async () => {
@@ -106,7 +102,7 @@ export function worklistContract(open: () => Promise<Opened>): void {
     const ticket = due(1, { snoozedUntil: minute(30) });
     await tickets.save(ticket, 0);
     const dueAt = async (now: string) =>
-      (await Promise.all([0, 1].map((s) => clocks.due('snooze', s, now, 10)))).flat();
+      (await Promise.all([0, 1].map((s) => clocks.due({ list: 'snooze', shard: s }, dueBy(now), 10)))).flat();
 
     expect(await dueAt(minute(29))).toEqual([]);
     expect(await dueAt(minute(30))).toMatchObject([{ key: keys.ticket(ticket.ticketId), at: minute(30) }]);
@@ -145,7 +141,8 @@ export function worklistContract(open: () => Promise<Opened>): void {
   });
 
   test('only clocks that have newly run out are found, held or not, from their very moment', async () => {
-    const store = await listing(
+    const { tickets, clocks } = openStore((await open()).table);
+    for (const ticket of [
       due(1),
       due(2, { owner: 'li' }),
       due(3),
@@ -155,24 +152,37 @@ export function worklistContract(open: () => Promise<Opened>): void {
       nothingDue(1, { conversation: 'nothing due' }),
       nothingDue(1, { conversation: 'safety answered', urgency: 'safety' }),
       nothingDue(1, { conversation: 'safety answered and held', urgency: 'safety', owner: 'li' }),
-    );
+    ])
+      await tickets.save(ticket, 0);
+    const runOut = async (list: 'in-sale/free' | 'in-sale/held', now: string) =>
+      (await Promise.all([0, 1].map((shard) => clocks.due({ list, shard }, dueBy(now), 100))))
+        .flat()
+        .map(({ key }) => key);
 
-    expect(await runOut(store, minute(0))).toEqual([]);
-    expect(await runOut(store, minute(2))).toEqual(ids(due(1), due(2)).sort());
+    expect(await runOut('in-sale/free', minute(0))).toEqual([]);
+    expect(await runOut('in-sale/free', minute(2))).toEqual([keys.ticket(due(1).ticketId)]);
+    expect(await runOut('in-sale/held', minute(2))).toEqual([keys.ticket(due(2).ticketId)]);
   });
 
   test('no more clocks are found at once than asked for, the oldest ones', async () => {
     const { table } = await open();
     const opened = openStore(table);
     await table.put({ ...keys.shards, data: { queue: 1, clock: 1 } }, 0);
-    for (let n = 0; n < 6; n += 1) await opened.tickets.save(due(n, n % 2 ? { owner: 'li' } : {}), 0);
+    for (let n = 0; n < 6; n += 1) await opened.tickets.save(due(n), 0);
+    await opened.tickets.save(due(7, { owner: 'li' }), 0);
+    const found = (after: string, to: string, limit: number) =>
+      opened.clocks.due({ list: 'in-sale/free', shard: 0 }, { after, to }, limit);
 
-    const found = await opened.tickets.runOut('in-sale', 0, minute(59), 3);
+    const first = await found('', dueBy(minute(59)).to, 3);
+    const [, , third = { position: '' }] = first;
 
-    expect(found.map(({ ticketId }) => ticketId)).toEqual(ids(due(0), due(1), due(2)));
-    const rest = await opened.tickets.runOut('in-sale', 0, minute(59), 9, found[2]?.position);
-    expect(rest.map(({ ticketId }) => ticketId)).toEqual(ids(due(3), due(4), due(5)));
-    expect(await opened.tickets.runOut('in-sale', 0, minute(59), 9, rest[2]?.position)).toEqual([]);
+    expect(first.map(({ at }) => at)).toEqual([0, 1, 2].map(minute));
+    const rest = await found(third.position, dueBy(minute(59)).to, 9);
+    expect(rest.map(({ at }) => at)).toEqual([3, 4, 5].map(minute));
+    expect(await found(rest[2]?.position ?? '', dueBy(minute(59)).to, 9)).toEqual([]);
+    expect(await found(third.position, third.position, 9)).toEqual([]);
+    const stretch = await found(first[0]?.position ?? '', rest[0]?.position ?? '', 9);
+    expect(stretch.map(({ at }) => at)).toEqual([1, 2, 3].map(minute));
   });
 
   test('lists written before the partitions grew stay whole', async () => {
