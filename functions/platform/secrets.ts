@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import { type ConnectionSecrets, connectionSecretsSchema } from '../domain/connection.ts';
 import { Unreadable } from '../domain/errors.ts';
 import { digest } from '../domain/id.ts';
 import { fromEnvironment } from './environment.ts';
+import { hashWith, parseSealingKeys, type SealingKeys, sealWith, unsealWith } from './sealing-keys.ts';
 
 /** Secrets of connections, one encrypted parameter each, and the key that seals access tokens in the table. */
 export type Secrets = {
@@ -16,7 +16,7 @@ export type Secrets = {
    */
   connectionAgain(id: string): Promise<ConnectionSecrets | undefined>;
   seal(plain: string): Promise<string>;
-  /** Throws `Unreadable` for anything that this deployment's key did not seal. */
+  /** Throws `Unreadable` for anything that no key of this deployment sealed. */
   unseal(sealed: string): Promise<string>;
   /** The same parts give the same hash in this deployment, and nobody without its key can try names against it; base64url. */
   keyedHash(parts: readonly string[]): Promise<string>;
@@ -34,7 +34,7 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
   const known = new Map<string, Known>();
   const unknown = new Map<string, { readonly until: number }>();
   const underWay = new Map<string, Promise<ConnectionSecrets | undefined>>();
-  let sealingKey: Promise<Buffer> | undefined;
+  let keys: { readonly value: Promise<SealingKeys>; readonly until: number; readonly readAt: number } | undefined;
 
   async function parameter(name: string): Promise<string | undefined> {
     try {
@@ -66,8 +66,7 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
     const now = Date.now();
     if (found) {
       unknown.delete(id);
-      // Jitter: a fleet of warm functions does not come back to the parameter store in the same second.
-      known.set(id, { value: found, until: now + KEPT_MS * (0.8 + Math.random() * 0.4), readAt: now });
+      known.set(id, { value: found, until: keptUntil(now), readAt: now });
     } else {
       known.delete(id);
       if (unknown.size >= MOST_UNKNOWN) unknown.delete(unknown.keys().next().value ?? '');
@@ -80,16 +79,20 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
     return (unknown.get(id)?.until ?? 0) > Date.now();
   }
 
-  function key(): Promise<Buffer> {
-    sealingKey ??= parameter(fromEnvironment('sealingKey')).then((text) => {
-      const bytes = Buffer.from(text ?? '', 'base64');
-      if (bytes.length !== 32) throw new Unreadable('sealing key is not 32 bytes in base64');
-      return bytes;
+  /** The keys that seal. `again`: past the cache, at most twice a minute; for a value under a key that nobody here knows yet. */
+  function sealingKeys(again = false): Promise<SealingKeys> {
+    const now = Date.now();
+    const isOld = !keys || keys.until <= now || (again && now - keys.readAt >= REREAD_EVERY_MS);
+    if (keys && !isOld) return keys.value;
+    const value = parameter(fromEnvironment('sealingKey')).then((text) => parseSealingKeys(text ?? ''));
+    const reading = { value, until: keptUntil(now), readAt: now };
+    const before = keys;
+    keys = reading;
+    value.catch(() => {
+      // Counts even where it fails, as long as there are keys to go on with.
+      if (keys === reading) keys = before && { ...before, readAt: now };
     });
-    sealingKey.catch(() => {
-      sealingKey = undefined;
-    });
-    return sealingKey;
+    return value;
   }
 
   return {
@@ -107,28 +110,22 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
       return readOnce(id);
     },
     async seal(plain) {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', await key(), iv);
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
+      return sealWith(await sealingKeys(), plain);
     },
     async unseal(sealed) {
-      const bytes = Buffer.from(sealed, 'base64');
-      const opening = await key();
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', opening, bytes.subarray(0, 12));
-        decipher.setAuthTag(bytes.subarray(12, 28));
-        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-      } catch (cause) {
-        throw new Unreadable('sealed value was not sealed with this key', { cause });
-      }
+      const plain = unsealWith(await sealingKeys(), sealed) ?? unsealWith(await sealingKeys(true), sealed);
+      if (plain === undefined) throw new Unreadable('sealed value was not sealed with a key of this deployment');
+      return plain;
     },
     async keyedHash(parts) {
-      return createHmac('sha256', await key())
-        .update(`keyed-hash:${digest(parts)}`)
-        .digest('base64url');
+      return hashWith(await sealingKeys(), `keyed-hash:${digest(parts)}`);
     },
   };
+}
+
+/** Jitter: a fleet of warm functions does not come back to the parameter store in the same second. */
+function keptUntil(now: number): number {
+  return now + KEPT_MS * (0.8 + Math.random() * 0.4);
 }
 
 function parseConnection(text: string): ConnectionSecrets {

@@ -45,6 +45,8 @@ export type StatementStore = {
   ): Promise<void>;
   /** What was noted of an event; undefined where nothing was. */
   noted(place: OutcomePlace, delivery: string, index: number): Promise<Noted | undefined>;
+  /** Whether anything at all was noted there. */
+  any(place: OutcomePlace): Promise<boolean>;
   /** Takes a note back, because the delivery goes through the intake once more. */
   forget(place: OutcomePlace, delivery: string, index: number): Promise<void>;
   /**
@@ -68,6 +70,10 @@ export function statementStore(table: Table): StatementStore {
     async noted(place, delivery, index) {
       const item = await table.get(eventKey(place, delivery, index));
       return item && parseItem(notedSchema, item.data);
+    },
+    async any({ connection, shop, day }) {
+      const partition = `STATEMENT#${connection}#${part(shop)}#${day}`;
+      return (await table.items({ partition, limit: 1 })).items.length > 0;
     },
     async forget(place, delivery, index) {
       await table.remove(eventKey(place, delivery, index), 'any');

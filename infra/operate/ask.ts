@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Usage } from './command.ts';
@@ -37,12 +36,11 @@ export async function confirm(question: string): Promise<boolean> {
 }
 
 /**
- * A secret: from the terminal without echo, or a line of standard input. Never from the arguments, which every process on
- * the machine can read and the shell's history keeps.
+ * A secret, without echo. Never from the arguments, which every process on the machine can read and the shell's history
+ * keeps; where nobody sits there it comes from a file or standard input.
  */
-export async function askSecret(question: string, from: SecretLines): Promise<string> {
-  if (!isAttended()) return from.next(question);
-  process.stderr.write(`${question} (not shown) `);
+export async function askSecret(question: string): Promise<string> {
+  process.stderr.write(`${question} (not shown): `);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
@@ -51,19 +49,4 @@ export async function askSecret(question: string, from: SecretLines): Promise<st
     terminal.close();
     process.stderr.write('\n');
   }
-}
-
-/** Lines of standard input, taken one by one by whoever asks for a secret. */
-export type SecretLines = { next(question: string): string };
-
-export function secretLines(): SecretLines {
-  let lines: string[] | undefined;
-  return {
-    next(question) {
-      lines ??= readFileSync(0, 'utf8').split('\n');
-      const line = lines.shift()?.trim();
-      if (!line) throw new Usage(`standard input must have a line with: ${question}`);
-      return line;
-    },
-  };
 }

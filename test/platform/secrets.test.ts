@@ -2,8 +2,10 @@ import { ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Unreadable } from '../../functions/domain/errors.ts';
 import { ENVIRONMENT } from '../../functions/platform/environment.ts';
+import { parseSealingKeys, rotated as rotatedKeys, withoutPrevious } from '../../functions/platform/sealing-keys.ts';
 import { secrets } from '../../functions/platform/secrets.ts';
 import { OWN_SHOP } from '../support/desk.ts';
+import { earlierItems } from '../support/written.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const OTHER_KEY = Buffer.alloc(32, 8).toString('base64');
@@ -103,4 +105,44 @@ test('a keyed hash is the same for the same name and deployment only', async () 
   expect(await again?.keyedHash(['con', 'ana@example.com'])).toBe(hash);
   expect(await one?.keyedHash(['other', 'ana@example.com'])).not.toBe(hash);
   expect(await other?.keyedHash(['con', 'ana@example.com'])).not.toBe(hash);
+});
+
+test('tokens that 0.1.0 sealed are opened still, before a rotation, during one and until they are sealed anew', async () => {
+  const [item] = earlierItems('v1', 'access');
+  const sealed = String(item?.data.sealed);
+  const during = rotatedKeys(parseSealingKeys(KEY));
+
+  for (const parameter of [KEY, during]) {
+    const opened = JSON.parse(await aStore({ '/desk/sealing-key': parameter }).secrets.unseal(sealed));
+    expect(opened).toMatchObject({ access: 'access-1', refresh: 'refresh-1' });
+  }
+  const after = aStore({ '/desk/sealing-key': withoutPrevious(parseSealingKeys(during)) });
+  await expect(after.secrets.unseal(sealed)).rejects.toThrow(Unreadable);
+});
+
+test('a warm function that knows the old key only reads the keys again for what a newer one sealed', async () => {
+  const store = aStore({ '/desk/sealing-key': KEY });
+  await store.secrets.seal('anything');
+  store.saved['/desk/sealing-key'] = rotatedKeys(parseSealingKeys(KEY));
+  const sealed = await aStore(store.saved).secrets.seal('tokens');
+  await expect(store.secrets.unseal(sealed)).rejects.toThrow(Unreadable);
+
+  minutes(1);
+
+  expect(await store.secrets.unseal(sealed)).toBe('tokens');
+  expect(store.asked).toHaveLength(2);
+});
+
+test('within minutes every function seals under the new key, and a hash of a name is the same under any', async () => {
+  const store = aStore({ '/desk/sealing-key': KEY });
+  const hash = await store.secrets.keyedHash(['con', 'buyer']);
+  store.saved['/desk/sealing-key'] = rotatedKeys(parseSealingKeys(KEY));
+  minutes(10);
+
+  const sealed = await store.secrets.seal('tokens');
+  const finished = aStore({ '/desk/sealing-key': withoutPrevious(parseSealingKeys(store.saved['/desk/sealing-key'])) });
+
+  expect(await finished.secrets.unseal(sealed)).toBe('tokens');
+  expect(await finished.secrets.keyedHash(['con', 'buyer'])).toBe(hash);
+  expect(await store.secrets.keyedHash(['con', 'buyer'])).toBe(hash);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '../../../functions/domain/id.ts';
 import type { Envelope } from '../../../functions/platform/wire.ts';
@@ -29,14 +30,17 @@ const bury = (queue: string, body: unknown) =>
   desk.cloud.backends.queues.send(`${queue}-dead-letters`, typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('every command', () => {
-  test.each(['redrive', 'reprocess'])('%s explains itself, and says what it did not understand', async (command) => {
-    const help = await desk.operate(command, ['--help']);
-    const wrong = await desk.operate(command, ['--no-such-thing']);
+  test.each(['redrive', 'reprocess', 'shop'])(
+    '%s explains itself, and says what it did not understand',
+    async (command) => {
+      const help = await desk.operate(command, ['--help']);
+      const wrong = await desk.operate(command, ['--no-such-thing']);
 
-    expect(help).toMatchObject({ code: 0, out: expect.stringContaining(`npm run ${command}`) });
-    expect(help.out).toContain('--stage NAME');
-    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--no-such-thing'), out: '' });
-  });
+      expect(help).toMatchObject({ code: 0, out: expect.stringContaining(`npm run ${command}`) });
+      expect(help.out).toContain('--stage NAME');
+      expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--no-such-thing'), out: '' });
+    },
+  );
 
   test('says what to do where no cloud runs', async () => {
     const nowhere = await desk.operate('redrive', ['--data-dir', '/nonexistent']);
@@ -195,5 +199,168 @@ describe('reprocess', () => {
       setAside: Number(before.setAside) - 1,
       stored: Number(before.stored) + 1,
     });
+  });
+});
+
+describe('shop', () => {
+  const secret = () => `whsec_${randomBytes(24).toString('base64')}`;
+  const [first, second] = [secret(), secret()];
+  const flags = [
+    '--channel',
+    'standard-webhooks',
+    '--name',
+    'Second shop',
+    '--shop',
+    'second.example',
+    '--time-zone',
+    'Europe/Paris',
+  ];
+  const idOf = async () => (await desk.store.connections.all()).find(({ name }) => name === 'Second shop')?.id ?? '';
+  const findings = (report: Record<string, unknown>) =>
+    report.findings as { what: string; ok: boolean; mend?: string }[];
+
+  test('add connects a shop: what it posts to the address that was printed reaches its queue', async () => {
+    const stdin = JSON.stringify({
+      signing: first,
+      app: { reply_url: 'https://shop.example/replies', reply_secret: second },
+    });
+    const { code, out, err, report } = await desk.operate('shop', ['add', ...flags, '--secrets', '-', '--json'], stdin);
+
+    expect(code).toBe(0);
+    expect(out + err).not.toContain(first);
+    expect(out + err).not.toContain(second);
+    expect(report.next).toContainEqual(expect.stringContaining(String(report.webhook)));
+    const secrets = desk.secretsOf(String(report.connection));
+    expect(
+      await post(secrets, 'inquiry.created', inquiry('second.example', 'added'), { at: desk.cloud.clock.now() }),
+    ).toBe(204);
+    await desk.cloud.drain();
+    const { items } = (await desk.ask('li', '/v1/queues/in-sale/tickets')) as { items: { shop: string }[] };
+    expect(items.map(({ shop }) => shop)).toContain('second.example');
+  });
+
+  test.each([
+    [['--time-zone', 'Mars/Olympus'], 'time zone'],
+    [['--channel', 'telegraph'], 'telegraph'],
+    [['--reopen-within-days', 'soon'], 'reopenWithinDays'],
+    [['--fulfilled-by', 'owls'], 'fulfilledBy'],
+  ])('add with %s is refused before anything is written', async (wrong, words) => {
+    const before = await desk.store.connections.all();
+
+    const ran = await desk.operate(
+      'shop',
+      ['add', ...flags, ...wrong, '--secrets', '-'],
+      JSON.stringify({ signing: secret() }),
+    );
+
+    expect(ran.code).not.toBe(0);
+    expect(ran.err).toContain(words);
+    expect(await desk.store.connections.all()).toEqual(before);
+  });
+
+  test('add without its secrets is refused, with the name of what is missing', async () => {
+    const ran = await desk.operate('shop', ['add', ...flags]);
+
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('--secrets lacks signing') });
+  });
+
+  test('check finds nothing wrong with it, and what is wrong with one that lacks its parameter', async () => {
+    const good = await desk.operate('shop', ['check', 'Second shop', '--json']);
+    const name = `/quayside/local/connections/${await idOf()}`;
+    const parameter = desk.cloud.backends.parameters.get(name) ?? '';
+    desk.cloud.backends.parameters.put(name, JSON.stringify({ ...JSON.parse(parameter), v: 7, signing: {} }));
+    const wrong = await desk.operate('shop', ['check', 'Second shop', '--json']);
+    desk.cloud.backends.parameters.put(name, parameter);
+
+    expect(findings(good.report).filter(({ ok }) => !ok)).toEqual([]);
+    expect(findings(good.report).map(({ what }) => what)).toContainEqual(expect.stringMatching(/last heard of on 20/));
+    expect(good.code).toBe(0);
+    expect(wrong.code).toBe(1);
+    expect(findings(wrong.report).find(({ ok }) => !ok)).toMatchObject({
+      what: expect.stringContaining('v, signing.current'),
+      mend: expect.any(String),
+    });
+  });
+
+  test.each(['shopee', 'ebay'])(
+    'check proves that a connection of %s is reachable, and says that its tokens are good',
+    async (channel) => {
+      const connection = (await desk.store.connections.all()).find((one) => one.channel === channel);
+
+      const { report } = await desk.operate('shop', ['check', connection?.id.slice(0, 14) ?? '', '--json']);
+
+      expect(findings(report).filter(({ ok }) => !ok)).toEqual([]);
+      expect(findings(report).map(({ what }) => what)).toContainEqual(expect.stringContaining('tokens can be opened'));
+    },
+  );
+
+  test('rotate takes both secrets from then on, and after --finish the new one only', async () => {
+    const next = secret();
+    // Longer than a door keeps what it read: otherwise the command waits until it reads again.
+    desk.cloud.advance(7 * 60_000);
+    const rotated = await desk.operate(
+      'shop',
+      ['rotate', 'Second shop', '--secrets', '-', '--json'],
+      JSON.stringify({ signing: next }),
+    );
+    const secrets = desk.secretsOf(await idOf());
+    const send = (signedWith: string) =>
+      post(secrets, 'inquiry.created', inquiry('second.example', 'rotated'), {
+        at: desk.cloud.clock.now(),
+        secret: signedWith,
+      });
+    const during = [await send(first), await send(next)];
+    const twice = await desk.operate(
+      'shop',
+      ['rotate', 'Second shop', '--secrets', '-'],
+      JSON.stringify({ signing: secret() }),
+    );
+    const finished = await desk.operate('shop', ['rotate', 'Second shop', '--finish']);
+    desk.cloud.advance(7 * 60_000);
+
+    expect(rotated).toMatchObject({ code: 0, report: { takesNew: true, takesOld: true } });
+    expect(rotated.out + rotated.err).not.toContain(next);
+    expect(during).toEqual([204, 204]);
+    expect(twice).toMatchObject({ code: 1, err: expect.stringContaining('--finish') });
+    expect(finished.code).toBe(0);
+    expect([await send(first), await send(next)]).toEqual([401, 204]);
+  }, 90_000);
+
+  test('rotate --sealing-key seals every token anew, and the old key can go once nobody uses it', async () => {
+    const shopee = (await desk.store.connections.all()).find(({ channel }) => channel === 'shopee')?.id ?? '';
+    const sealed = async () => (await desk.store.access.find(shopee, '220415678'))?.value.sealed ?? '';
+    const before = await sealed();
+    const old = desk.cloud.backends.parameters.get('/quayside/local/sealing-key') ?? '';
+
+    const rotated = await desk.operate('shop', ['rotate', '--sealing-key', '--json']);
+    const during = await sealed();
+    const tooEarly = await desk.operate('shop', ['rotate', '--sealing-key', '--finish']);
+    desk.cloud.advance(11 * 60_000);
+    const finished = await desk.operate('shop', ['rotate', '--sealing-key', '--finish', '--json']);
+    const check = await desk.operate('shop', ['check', shopee.slice(0, 14), '--json']);
+
+    expect(rotated).toMatchObject({ code: 0, report: { resealed: 2 } });
+    expect(during).not.toBe(before);
+    expect(tooEarly).toMatchObject({ code: 1, err: expect.stringContaining('minutes') });
+    expect(finished.report).toMatchObject({ dropped: true });
+    const parameter = JSON.parse(desk.cloud.backends.parameters.get('/quayside/local/sealing-key') ?? '{}');
+    expect(parameter).toMatchObject({ v: 1, hashing: old });
+    expect(parameter).not.toHaveProperty('previous');
+    expect(findings(check.report).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test('list names them without their whole ids, and remove takes one away', async () => {
+    const id = await idOf();
+    const { code, out } = await desk.operate('shop', ['list']);
+    const refused = await desk.operate('shop', ['remove', 'Second shop', '--shop', 'second.example']);
+    const removed = await desk.operate('shop', ['remove', 'Second shop', '--shop', 'second.example', '--yes']);
+
+    expect(code).toBe(0);
+    expect(out).toContain('Second shop: second.example');
+    expect(out).not.toContain(id);
+    expect(refused.code).toBe(2);
+    expect(removed.code).toBe(0);
+    expect(desk.cloud.backends.parameters.get(`/quayside/local/connections/${id}`)).toBeUndefined();
+    expect(await desk.store.connections.find(id)).toBeUndefined();
   });
 });

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import { type ConnectionSecrets, type Shop, shopSchema } from '../../../functions/domain/connection.ts';
+import { randomId } from '../../../functions/domain/id.ts';
+import { connectAccess } from '../../../functions/pipeline/access.ts';
+import { fromEnvironment } from '../../../functions/platform/environment.ts';
+import { ask, choose } from '../ask.ts';
+import { type Report, Usage } from '../command.ts';
+import type { OperatorLive } from '../live.ts';
+import type { Target } from '../target.ts';
+import { type ChannelSetUp, SET_UPS, setUpOf } from './channels.ts';
+import { connectionNamed, shortOf } from './connections.ts';
+import { type GivenSecrets, secretNamed } from './given-secrets.ts';
+import { connectionParameter, type ParameterStore, secretsIn } from './parameters.ts';
+
+/** What the flags say; what is missing is asked for. */
+export type Flags = {
+  readonly channel?: string | undefined;
+  readonly connection?: string | undefined;
+  readonly name?: string | undefined;
+  readonly shop?: string | undefined;
+  readonly site?: string | undefined;
+  readonly address?: string | undefined;
+  readonly 'time-zone'?: string | undefined;
+  readonly 'after-sale-from'?: string | undefined;
+  readonly 'fulfilled-by'?: string | undefined;
+  readonly 'reopen-within-days'?: string | undefined;
+  readonly 'own-name'?: readonly string[] | undefined;
+};
+
+export type ShopWork = {
+  readonly live: OperatorLive;
+  readonly target: Target;
+  readonly parameters: ParameterStore;
+  readonly say: (line: string) => void;
+};
+
+/**
+ * Connects a shop: the secrets, the connection, the shop, its tokens, in that order, each replaceable. Died half-way? The
+ * same again with `--connection`. Makes the deployment's sealing key where there is none yet.
+ */
+export async function addShop(flags: Flags, given: GivenSecrets, work: ShopWork): Promise<Report> {
+  const { live, parameters, say } = work;
+  if (await parameters.create(fromEnvironment('sealingKey'), randomBytes(32).toString('base64'))) {
+    say('made the sealing key of this deployment');
+  }
+  const { secrets, save } = flags.connection ? await known(flags.connection, work) : await fresh(flags, given, work);
+  const { id, channel, address } = secrets;
+  const setUp = setUpOf(channel);
+  const shop = await shopFrom(flags, id, channel);
+  // All that was asked for is known and right: only now is anything written.
+  await save();
+  await live.store.connections.putShop(shop);
+  say(`shop ${shop.shop} is in the table`);
+  if (given.tokens) {
+    await connectAccess(id, shop.shop, given.tokens, live);
+    say(`its tokens are sealed; they end at ${given.tokens.expiresAt} and are refreshed before`);
+  } else if (setUp.tokens) {
+    say('no tokens were given: its messages come in, orders are not fetched and replies wait until they are');
+  }
+  const next = [...setUp.next(address), `npm run shop -- check ${shortOf(id)}`];
+  say(`\nWebhook address: ${address}\n\nNext\n${next.map((step, index) => `  ${index + 1}. ${step}`).join('\n')}`);
+  return { ok: true, connection: id, channel, shop: shop.shop, webhook: address, next };
+}
+
+type Prepared = { readonly secrets: ConnectionSecrets; save(): Promise<void> };
+
+async function known(text: string, { live, parameters }: ShopWork): Promise<Prepared> {
+  const { id } = await connectionNamed(text, live);
+  return { secrets: await secretsIn(parameters, id), save: async () => undefined };
+}
+
+async function fresh(flags: Flags, given: GivenSecrets, work: ShopWork): Promise<Prepared> {
+  const { live, target, parameters, say } = work;
+  const channel = flags.channel ?? (await choose('Which channel?', '--channel', Object.keys(SET_UPS)));
+  const setUp = setUpOf(channel);
+  const name = flags.name ?? (await ask("The connection's name, for people:", '--name'));
+  const id = randomId('con');
+  const address = flags.address ?? `${target.api}/webhooks/${channel}/${id}`;
+  const secrets: ConnectionSecrets = {
+    v: 1,
+    id,
+    channel,
+    address,
+    signing: { current: await signingOf(setUp, given) },
+    app: await appOf(setUp, given),
+  };
+  return {
+    secrets,
+    async save() {
+      await parameters.create(connectionParameter(id), JSON.stringify(secrets));
+      await live.store.connections.putConnection({ id, channel, name, createdAt: live.now() });
+      say(`connection ${shortOf(id)} has its secrets and stands in the table`);
+    },
+  };
+}
+
+async function signingOf({ signing }: ChannelSetUp, given: GivenSecrets): Promise<string> {
+  if (signing === null) return 'unused: the channel signs with a key pair';
+  return (await secretNamed('signing', signing, given.signing, true)) ?? '';
+}
+
+async function appOf({ settings }: ChannelSetUp, given: GivenSecrets): Promise<Record<string, string>> {
+  const app = { ...given.app };
+  for (const { name, hint, required } of settings) {
+    const value = await secretNamed(`app.${name}`, `${name}: ${hint}`, app[name], required);
+    if (value) app[name] = value;
+  }
+  return app;
+}
+
+async function shopFrom(flags: Flags, connection: string, channel: string): Promise<Shop> {
+  const shop = flags.shop ?? (await ask("The channel's id of the shop:", '--shop'));
+  const timeZone = flags['time-zone'] ?? (await ask('Its time zone (Asia/Shanghai):', '--time-zone'));
+  const parsed = z.safeParse(shopSchema, {
+    connection,
+    channel,
+    shop,
+    name: flags.name ?? shop,
+    ...(flags.site ? { site: flags.site } : {}),
+    timeZone,
+    afterSaleFrom: flags['after-sale-from'] ?? 'delivered',
+    fulfilledBy: flags['fulfilled-by'] ?? 'seller',
+    reopenWithinDays: Number(flags['reopen-within-days'] ?? 14),
+    ownNames: flags['own-name'] ?? [],
+  });
+  if (!isTimeZone(timeZone)) throw new Usage(`there is no time zone ${timeZone}`);
+  if (parsed.success) return parsed.data;
+  throw new Usage(`not as it must be: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}`);
+}
+
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
+  } catch {
+    return false;
+  }
+}
