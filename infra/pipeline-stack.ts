@@ -15,6 +15,7 @@ export class PipelineStack extends SellerStack {
   readonly bell: ITopic | undefined;
   readonly triage: QueueWorker;
   readonly sender: QueueWorker;
+  readonly privacy: QueueWorker;
 
   constructor(scope: Construct, id: string, { stage, storage: { table, objects } }: PipelineStackProps) {
     super(scope, id, { stage });
@@ -56,6 +57,23 @@ export class PipelineStack extends SellerStack {
     // An echo settles a reply of unknown outcome: what waited behind it may go.
     this.triage.feeds(this.sender);
 
+    this.privacy = new QueueWorker(this, 'CarryOutPrivacy', {
+      handler: 'carry-out-privacy',
+      serves: ['privacyQueue'],
+      impact: 'Buyers who are to be erased, or to be given their data, wait beyond what the law and channels allow.',
+      // A pass stops after 20 s of its own; a ticket with many messages that was begun then is finished.
+      timeout: Duration.seconds(60),
+      batch: 1,
+      patience: Duration.hours(1),
+    });
+    this.privacy.remembersIn(table);
+    this.privacy.searches(table, 'lookup');
+    this.privacy.forgetsIn(table);
+    this.privacy.erasesIn(objects, OBJECTS.texts, OBJECTS.attachments, OBJECTS.exports);
+    // For its hashes, by which the erased are known again.
+    this.privacy.readsSealingKey();
+    this.triage.feeds(this.privacy);
+
     const clocks = new QueueWorker(this, 'RaiseClocks', {
       handler: 'raise-clocks',
       serves: ['clocksQueue'],
@@ -68,7 +86,7 @@ export class PipelineStack extends SellerStack {
     clocks.remembersIn(table);
     clocks.searches(table, 'work');
     clocks.forgetsIn(table);
-    for (const worker of [this.triage, this.sender]) clocks.feeds(worker);
+    for (const worker of [this.triage, this.sender, this.privacy]) clocks.feeds(worker);
 
     const sweep = new ScheduledJob(this, 'SweepClocks', {
       handler: 'sweep-clocks',
@@ -80,7 +98,7 @@ export class PipelineStack extends SellerStack {
     sweep.searches(table, 'work');
     sweep.forgetsIn(table);
     sweep.readsConnections();
-    for (const worker of [this.triage, this.sender, clocks]) sweep.feeds(worker);
+    for (const worker of [this.triage, this.sender, this.privacy, clocks]) sweep.feeds(worker);
   }
 
   /** The topic that all alarms ring; who listens is subscribed after deployment. */

@@ -6,8 +6,13 @@ import { INDEXES, PROJECTED, TABLE_KEYS } from '../functions/store/table.ts';
 import { SellerStack } from './constructs/seller-stack.ts';
 import type { Stage } from './stages.ts';
 
-/** Beginnings of object keys: deliveries set aside as they came, and texts too long for the table. */
-export const OBJECTS = { setAside: 'set-aside/', texts: 'text/' } as const;
+/** Beginnings of object keys: deliveries set aside as they came, texts too long for the table, a ticket's files, what is handed out. */
+export const OBJECTS = {
+  setAside: 'set-aside/',
+  texts: 'text/',
+  attachments: 'attachment/',
+  exports: 'export/',
+} as const;
 
 /**
  * What must survive everything else: the table and the bucket, kept when the stack goes.
@@ -62,6 +67,8 @@ export class StorageStack extends SellerStack {
       removalPolicy,
       lifecycleRules: [
         { id: 'set-aside', prefix: OBJECTS.setAside, expiration: Duration.days(30) },
+        // Whoever asked for a person's data fetches them within days; they are a second copy of everything.
+        { id: 'exports', prefix: OBJECTS.exports, expiration: Duration.days(7) },
         { id: 'texts', prefix: OBJECTS.texts, expiration: keepTexts },
         { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],

@@ -12,6 +12,7 @@ import { bundle, handlers } from '../infra/bundling.ts';
  */
 const CEILINGS: Record<string, number> = {
   'agent-api': 850,
+  'carry-out-privacy': 790,
   'raise-clocks': 600,
   'receive-webhook': 550,
   'run-playbook': 670,

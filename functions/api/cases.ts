@@ -3,8 +3,9 @@ import { type CaseKind, type CaseOf, finish, isOpen } from '../domain/case.ts';
 import { disputeSchema } from '../domain/dispute.ts';
 import { Problem } from '../domain/errors.ts';
 import { instantSchema } from '../domain/instant.ts';
-import { noticeSchema, privacyOrderSchema } from '../domain/notice.ts';
+import { noticeSchema } from '../domain/notice.ts';
 import { type Principal, type Role, sees } from '../domain/principal.ts';
+import { privacyOrderSchema, tallySchema } from '../domain/privacy.ts';
 import { reviewSchema } from '../domain/review.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { withRetries } from '../store/attempts.ts';
@@ -31,7 +32,15 @@ const OWN = { applied: true, doneAt: true, doneBy: true } as const;
 export const disputeResourceSchema = z.extend(z.omit(disputeSchema, OWN), STANDING);
 export const reviewResourceSchema = z.extend(z.omit(reviewSchema, OWN), STANDING);
 export const noticeResourceSchema = z.extend(z.omit(noticeSchema, OWN), STANDING);
-export const privacyOrderResourceSchema = z.extend(z.omit(privacyOrderSchema, OWN), STANDING);
+/** A privacy order without the names that it is about. */
+export const privacyOrderResourceSchema = z.extend(
+  z.omit(privacyOrderSchema, { ...OWN, names: true, orderIds: true, search: true, exported: true }),
+  {
+    ...STANDING,
+    /** What was found so far, and how often it was looked for; null while nobody has looked. */
+    proof: z.nullable(z.object({ since: instantSchema, passes: z.int(), quiet: z.int(), found: tallySchema })),
+  },
+);
 
 /** What a record has taken in: an `event` of the channel, or the word of a person (`by`). */
 export const caseHistorySchema = z.array(
@@ -153,8 +162,14 @@ async function findCase(
 
 /** `outstanding`: it still needs someone. `open` of a dispute is what the channel says, whatever a person has done. */
 function shown(kind: CaseKind, record: CaseOf[CaseKind]) {
-  const { applied: _applied, doneAt, doneBy, ...rest } = record;
+  const { applied: _applied, doneAt, doneBy, ...rest } = 'fulfilBy' in record ? withProof(record) : record;
   return { ...rest, outstanding: isOpen(kind, record), doneAt: doneAt ?? null, doneBy: doneBy ?? null };
+}
+
+function withProof({ names: _names, orderIds: _orderIds, search, exported: _exported, ...order }: CaseOf['privacy']) {
+  if (!search) return { ...order, proof: null };
+  const { since, passes, quiet, found } = search;
+  return { ...order, proof: { since, passes, quiet, found } };
 }
 
 /** The record with all that it has taken in, oldest first; which delivery brought it is no client's business. */

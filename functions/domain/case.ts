@@ -1,5 +1,6 @@
 import { type Dispute, isDisputeOpen } from './dispute.ts';
-import { isNoticeOpen, isPrivacyOrderOpen, type Notice, type PrivacyOrder } from './notice.ts';
+import { isNoticeOpen, type Notice } from './notice.ts';
+import { isPrivacyOrderOpen, type PrivacyOrder, withoutNames } from './privacy.ts';
 import { type Done, withDone } from './record.ts';
 import { isReviewOpen, type Review } from './review.ts';
 
@@ -33,7 +34,7 @@ const RULES: { readonly [K in CaseKind]: Rules<CaseOf[K]> } = {
   privacy: {
     isOpen: isPrivacyOrderOpen,
     toldAt: ({ receivedAt }) => receivedAt,
-    finish: (order, done) => withDone(order, done, order.receivedAt),
+    finish: (order, done) => withDone(withoutNames(order), done, order.receivedAt),
   },
 };
 

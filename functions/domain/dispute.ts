@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { DisputeEvent } from './event.ts';
 import { factFor } from './facts.ts';
-import { after, dayOf, HOUR, instantSchema, later } from './instant.ts';
+import { after, dayOf, HOUR, type Instant, instantSchema, later } from './instant.ts';
 import { moneySchema } from './money.ts';
-import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule } from './record.ts';
+import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule, withoutNotes } from './record.ts';
 
 const toldSchema = z.object({ at: instantSchema, event: z.string() });
 type Told = z.infer<typeof toldSchema>;
@@ -29,6 +29,8 @@ export const disputeSchema = z.object({
   /** `channel`: the channel's own date. `rule`: ours from the facts table, until the channel names one. */
   respondByFrom: z.enum(['channel', 'rule']),
   respondByTold: z.optional(toldSchema),
+  /** Its buyer was erased then: their name and words are never stored again. */
+  erasedAt: z.optional(instantSchema),
   alarms: z.array(alarmSchema),
   applied: z.array(appliedSchema),
   ...doneFields,
@@ -64,7 +66,7 @@ export function foldDispute(
   const respondBy = date.value ?? rule;
   const open = isNewest ? event.open : before.open;
   const newest = isNewest ? told : before.told;
-  const { doneAt, doneBy } = before ?? {};
+  const { doneAt, doneBy, erasedAt } = before ?? {};
   const alarms = isDisputeOpen({ open, told: newest, doneAt })
     ? REMINDERS.map(({ name, before: ms }) => ({ name, at: after(respondBy, -ms) })).filter(
         ({ name, at }) => name === 'deadline' || at > later(openedAt, doneAt ?? openedAt),
@@ -81,14 +83,15 @@ export function foldDispute(
     status: isNewest ? event.status : before.status,
     open,
     orderId: agreed(before?.orderId, event.orderId),
-    buyer: agreed(before?.buyer, event.buyer),
-    reason: reason.value,
-    reasonTold: reason.told,
+    buyer: erasedAt ? undefined : agreed(before?.buyer, event.buyer),
+    reason: erasedAt ? undefined : reason.value,
+    reasonTold: erasedAt ? undefined : reason.told,
     amount: amount.value,
     amountTold: amount.told,
     respondBy,
     respondByFrom: date.value ? 'channel' : 'rule',
     respondByTold: date.told,
+    erasedAt,
     alarms: reschedule(before?.alarms ?? [], alarms),
     doneAt,
     doneBy,
@@ -103,4 +106,10 @@ function latest<T>(value: T | undefined, told: Told, known: T | undefined, known
 
 function key(told: Told): string {
   return `${told.at} ${told.event}`;
+}
+
+/** The dispute without the buyer's name and words, and without what colleagues wrote; the seller must answer it all the same. */
+export function disputeWithoutBuyer(dispute: Dispute, at: Instant): Dispute {
+  const { buyer: _buyer, reason: _reason, reasonTold: _told, ...rest } = dispute;
+  return { ...rest, applied: withoutNotes(dispute.applied), erasedAt: dispute.erasedAt ?? at };
 }

@@ -30,6 +30,11 @@ export class NotYet extends Error {
   }
 }
 
+/** What the channel tells is of a person who has been erased since: it is not stored again. */
+export class Erased extends Error {
+  override name = 'Erased';
+}
+
 /** What a client of the agent API may see: RFC 9457 problem with a stable `code`. */
 export class Problem extends Error {
   override name = 'Problem';

@@ -108,8 +108,12 @@ export const privacyEventSchema = z.object({
   kind: z.literal('privacy'),
   ...common,
   orders: z.enum(['erase', 'export']),
-  /** Every name under which the channel knows the person. */
+  /** Every name under which the channel knows the person; none where the whole shop is meant. */
   subjects: z.array(z.string()),
+  /** Orders of that person that the channel wants erased (or handed out) too, whether or not they name the person. */
+  orderIds: z.optional(z.array(id)),
+  /** Everything of the shop, all its buyers. */
+  wholeShop: z.optional(z.boolean()),
   fulfilBy: z.optional(time),
 });
 
@@ -130,3 +134,19 @@ export type NoticeEvent = z.infer<typeof noticeEventSchema>;
 export type PrivacyEvent = z.infer<typeof privacyEventSchema>;
 export type ChannelEvent = z.infer<typeof channelEventSchema>;
 export type EventKind = ChannelEvent['kind'];
+
+/** The id of the buyer whom an event is about, where it names one. */
+export function buyerOf(event: ChannelEvent): string | undefined {
+  switch (event.kind) {
+    case 'inquiry':
+      return event.buyer.id;
+    case 'order':
+      return event.details?.buyer;
+    case 'dispute':
+    case 'review':
+      return event.buyer;
+    case 'notice':
+    case 'privacy':
+      return undefined;
+  }
+}

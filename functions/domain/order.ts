@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { OrderEvent } from './event.ts';
-import { instantSchema } from './instant.ts';
+import { type Instant, instantSchema } from './instant.ts';
 import { moneySchema } from './money.ts';
 import { agreed, appliedSchema } from './record.ts';
 
@@ -58,6 +58,8 @@ export const orderSchema = z.object({
   /** The event that told lines, total, ship-by date and country; null while the channel only pointed at the order. */
   detailsTold: z.nullable(z.object({ at: instantSchema, event: z.string() })),
   shipment: z.optional(shipmentSchema),
+  /** Its buyer was erased then: who bought it and how it travelled is never stored again, whatever still comes of it. */
+  erasedAt: z.optional(instantSchema),
   applied: z.array(appliedSchema),
 });
 export type Order = z.infer<typeof orderSchema>;
@@ -72,6 +74,7 @@ export function foldOrder(before: Order | undefined, event: OrderEvent): Omit<Or
     details?.lines?.length && newest(before?.detailsTold, told) ? { ...details, detailsTold: told } : before;
   const shipment =
     details?.shipment && newest(before?.shipment?.told, told) ? { ...details.shipment, told } : before?.shipment;
+  const erasedAt = before?.erasedAt;
   return {
     channel: event.channel,
     connection: event.connection,
@@ -80,14 +83,21 @@ export function foldOrder(before: Order | undefined, event: OrderEvent): Omit<Or
     status: status?.status ?? event.status,
     phase: status?.phase ?? event.phase,
     statusTold: status === event ? told : (before?.statusTold ?? told),
-    buyer: agreed(before?.buyer, details?.buyer),
+    buyer: erasedAt ? undefined : agreed(before?.buyer, details?.buyer),
     lines: facts?.lines ?? [],
     total: facts?.total,
     shipBy: facts?.shipBy,
     country: facts?.country,
     detailsTold: facts?.detailsTold ?? null,
-    shipment,
+    shipment: erasedAt ? undefined : shipment,
+    erasedAt,
   };
+}
+
+/** The order without who bought it and how it travelled: what was sold, for how much and to which country names nobody. */
+export function withoutBuyer(order: Order, at: Instant): Order {
+  const { buyer: _buyer, shipment: _shipment, ...sold } = order;
+  return { ...sold, erasedAt: order.erasedAt ?? at };
 }
 
 type Told = { at: string; event: string };

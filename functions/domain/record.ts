@@ -80,3 +80,8 @@ export function withDone<T extends DoneFields & { readonly alarms: Alarm[]; read
   // All that we have been told is dealt with, also where the channel's clock runs ahead of ours.
   return { ...record, doneAt: later(at, toldAt), doneBy: by, alarms: [], applied: remember(record.applied, entry) };
 }
+
+/** The history without what people wrote into it: a note may speak of a buyer. */
+export function withoutNotes(applied: readonly Applied[]): Applied[] {
+  return applied.map(({ note: _note, ...entry }) => entry);
+}

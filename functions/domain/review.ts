@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ReviewEvent } from './event.ts';
-import { after, HOUR, instantSchema } from './instant.ts';
-import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule } from './record.ts';
+import { after, HOUR, type Instant, instantSchema } from './instant.ts';
+import { agreed, alarmSchema, appliedSchema, doneFields, isNews, reschedule, withoutNotes } from './record.ts';
 
 /** A bad or middling review: someone must look within a working day. */
 const FOLLOW_UP_WITHIN = 24 * HOUR;
@@ -23,6 +23,8 @@ export const reviewSchema = z.object({
   orderId: z.optional(z.string()),
   itemId: z.optional(z.string()),
   buyer: z.optional(z.string()),
+  /** Its writer was erased then: their name and words are never stored again. */
+  erasedAt: z.optional(instantSchema),
   alarms: z.array(alarmSchema),
   applied: z.array(appliedSchema),
   ...doneFields,
@@ -51,7 +53,7 @@ export function foldReview(before: Review | undefined, event: ReviewEvent): Omit
   const { rating, outOf, text } = isNewest ? event : before;
   const newest = isNewest ? told : before.told;
   const { firstAt, firstRating } = firstOf(before, event);
-  const { doneAt, doneBy, doneRating } = before ?? {};
+  const { doneAt, doneBy, doneRating, erasedAt } = before ?? {};
   // From the first rating, or from the lower one that opened it again.
   const since = doneAt ? newest.at : firstAt;
   const wanted = isReviewOpen({ rating, outOf, told: newest, doneAt, doneRating })
@@ -67,10 +69,11 @@ export function foldReview(before: Review | undefined, event: ReviewEvent): Omit
     told: newest,
     rating,
     outOf,
-    text,
+    text: erasedAt ? '' : text,
     orderId: agreed(before?.orderId, event.orderId),
     itemId: agreed(before?.itemId, event.itemId),
-    buyer: agreed(before?.buyer, event.buyer),
+    buyer: erasedAt ? undefined : agreed(before?.buyer, event.buyer),
+    erasedAt,
     alarms: reschedule(before?.alarms ?? [], wanted),
     doneAt,
     doneBy,
@@ -84,4 +87,10 @@ function firstOf(before: Review | undefined, event: ReviewEvent): Pick<Review, '
   if (!before || told.firstAt < before.firstAt) return told;
   if (told.firstAt > before.firstAt) return before;
   return { firstAt: before.firstAt, firstRating: Math.min(before.firstRating, event.rating) };
+}
+
+/** The review without its writer's name and words, and without what colleagues wrote: a rating is left. */
+export function reviewWithoutBuyer(review: Review, at: Instant): Review {
+  const { buyer: _buyer, ...rest } = review;
+  return { ...rest, text: '', applied: withoutNotes(review.applied), erasedAt: review.erasedAt ?? at };
 }

@@ -11,7 +11,7 @@ export type Live = {
   readonly store: Store;
   readonly send: Sender;
   readonly secrets: Secrets;
-  readonly objects: Objects;
+  readonly objects: Pick<Objects, 'put' | 'get'>;
   readonly reach: Reach;
   readonly understand: Understand;
   readonly now: () => Instant;

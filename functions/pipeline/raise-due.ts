@@ -82,7 +82,7 @@ function handle(list: DueList, due: Due, now: Instant, live: RaiseLive): Promise
     case 'review':
     case 'notice':
     case 'privacy':
-      return raiseCase(list, due.key, now, live);
+      return raiseCase(list, due, now, live);
     default:
       return raiseTicket(due.key, now, live);
   }
@@ -136,7 +136,15 @@ function ticketIn(key: Key): string {
   return key.pk.slice('TICKET#'.length);
 }
 
-async function raiseCase(kind: CaseKind, key: Key, now: Instant, live: RaiseLive): Promise<Raised> {
+const privacyCardSchema = z.object({ connection: z.string(), eventId: z.string() });
+
+async function raiseCase(kind: CaseKind, { key, card }: Due, now: Instant, live: RaiseLive): Promise<Raised> {
+  const order = kind === 'privacy' ? z.safeParse(privacyCardSchema, card) : undefined;
+  if (order?.success) {
+    // Still not carried out: its message was lost, or what it failed on may be mended by now.
+    const { connection, eventId } = order.data;
+    await live.send.privacy({ v: 1, privacy: 'carry-out', connection, order: eventId });
+  }
   const alarms = await live.store.cases.raise(kind, key, now);
   return alarms.length > 0 ? { metric: 'AlarmRaised', by: { kind }, times: alarms.length } : undefined;
 }

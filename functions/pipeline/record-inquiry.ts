@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Shop } from '../domain/connection.ts';
+import { Erased } from '../domain/errors.ts';
 import type { InquiryEvent } from '../domain/event.ts';
 import { factFor } from '../domain/facts.ts';
 import { messageTold } from '../domain/happening.ts';
 import { digest } from '../domain/id.ts';
-import { dayOf } from '../domain/instant.ts';
+import { dayOf, type Instant } from '../domain/instant.ts';
 import { type Message, momentOf, timeOf } from '../domain/message.ts';
 import { rulesFor } from '../domain/playbook/rules.ts';
 import {
@@ -24,6 +25,7 @@ import type { FoldOutcome } from '../store/records.ts';
 import type { Live } from './live.ts';
 import { currentTicket, ticketsOfThread, unansweredIn } from './merge-tickets.ts';
 import { settleByEcho } from './settle-reply.ts';
+import { erasedUntil } from './tombstones.ts';
 
 /** Longer texts go to the object store, with this much kept in the table to show. */
 const LONGEST_TEXT_BYTES = 32 * 1024;
@@ -32,6 +34,7 @@ const PREVIEW_CHARACTERS = 2000;
 /**
  * A message of a conversation: the message, then its ticket with queue and clock, one write each; then what the playbook
  * wants done. Order of arrival does not matter: the ticket is a fold, and the message remembers which delivery brought it.
+ * Throws `Erased` for what was said before its buyer was erased.
  */
 export async function recordInquiry(
   event: InquiryEvent,
@@ -41,6 +44,8 @@ export async function recordInquiry(
 ): Promise<FoldOutcome> {
   const thread: Thread = { connection: event.connection, shop: event.shop, conversation: event.conversation };
   const { at, clamped } = timeOf(event, envelope.receivedAt);
+  const erased = await erasedUntil(event, event.buyer.id, live);
+  if (erased) await mustBeNews(event, thread, at, erased, live);
   const generation = await generationFor(event, thread, at, shop, live);
   // The message stays under its own conversation's ticket, merged away or not: so it is the same message whenever it comes.
   const ticketId = ticketIdOf(thread, generation);
@@ -85,6 +90,25 @@ export function ruleset(event: { channel: string; occurredAt: string }, shop: Sh
     shop,
     respondWithinMs: factFor('respond-within-ms', event.channel, shop.site, dayOf(event.occurredAt)).value,
   };
+}
+
+/**
+ * A buyer who writes after they were erased is a new customer, on a ticket of their own. What the shop wrote to them makes
+ * no new customer: the echo of an answer to what was erased may carry a later time than the order to erase.
+ */
+async function mustBeNews(
+  event: InquiryEvent,
+  thread: Thread,
+  at: Instant,
+  erased: Instant,
+  live: Live,
+): Promise<void> {
+  const { tickets } = live.store;
+  if (at <= erased) throw new Erased('the buyer was erased');
+  await tickets.beginAnew(thread, erased);
+  const generation = await tickets.generationAt(thread, at);
+  if (event.from !== 'buyer' && !(await tickets.find(ticketIdOf(thread, generation))))
+    throw new Erased('the buyer was erased and has not written since');
 }
 
 /** The ticket that a message belongs to: the thread's current one, or the next when this one was resolved too long ago. */

@@ -1,20 +1,21 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { Access, Shop } from '../domain/connection.ts';
-import { AccessRejected, NotYet } from '../domain/errors.ts';
+import { AccessRejected, Erased, NotYet } from '../domain/errors.ts';
 import type { OrderEvent } from '../domain/event.ts';
 import { orderTold } from '../domain/happening.ts';
 import { hashedId } from '../domain/id.ts';
-import { after, HOUR, later, MINUTE } from '../domain/instant.ts';
+import { after, earlier, HOUR, type Instant, later, MINUTE } from '../domain/instant.ts';
 import type { Order } from '../domain/order.ts';
 import { foldOrderPhase } from '../domain/ticket.ts';
 import { count, failure, warn } from '../platform/log.ts';
-import type { Errand } from '../platform/wire.ts';
+import type { Envelope, Errand } from '../platform/wire.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { FoldOutcome } from '../store/records.ts';
 import { accessFor, accessRefused } from './access.ts';
 import type { Live } from './live.ts';
 import { currentTicket } from './merge-tickets.ts';
 import { changed, ruleset } from './record-inquiry.ts';
+import { mustNotBeErased } from './tombstones.ts';
 
 export type OrderLive = Live & { readonly connectorFor: (channel: string) => Connector | undefined };
 
@@ -24,14 +25,17 @@ const MOST_ATTEMPTS = 20;
 /** Calls a minute and shop that we allow ourselves for reading orders, well under every channel's limit. */
 const FETCHES_A_MINUTE = 300;
 
-/** An order moved: the order, then every ticket that speaks of it, then the details that the channel only pointed at. */
+/**
+ * An order moved: the order, then every ticket that speaks of it, then the details that the channel only pointed at. Throws
+ * `Erased` where it would learn again who an erased buyer was.
+ */
 export async function recordOrder(
   event: OrderEvent,
   shop: Shop,
-  delivery: string,
+  { deliveryId, receivedAt }: Pick<Envelope, 'deliveryId' | 'receivedAt'>,
   live: OrderLive,
 ): Promise<FoldOutcome> {
-  const { outcome, value } = await live.store.orders.fold(event, delivery);
+  const { outcome, value } = await fold(event, deliveryId, receivedAt, live);
   await moveTickets(value, shop, live);
   if (lacksDetails(value)) {
     const { channel, connection, shop: shopId, orderId } = event;
@@ -40,6 +44,13 @@ export async function recordOrder(
   // Last, so that whoever hears of it and looks finds the details, where they were to be had.
   if (outcome === 'stored') await live.store.feed.tell(orderTold('order.updated', event, value));
   return outcome;
+}
+
+function fold(event: OrderEvent, delivery: string, receivedAt: Instant, live: Live) {
+  const buyer = event.details?.buyer;
+  return live.store.orders.fold(event, delivery, async () => {
+    if (buyer) await mustNotBeErased(event, buyer, earlier(event.occurredAt, receivedAt), live);
+  });
 }
 
 /** Never fetched, or shipped without a word of the parcel. */
@@ -93,10 +104,11 @@ async function readOrder(errand: Errand, live: OrderLive): Promise<{ event: Orde
     if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
     const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
     if (!event) return undefined;
-    const { value: order } = await live.store.orders.fold(event, id);
+    const { value: order } = await fold(event, id, now, live);
     await moveTickets(order, shop, live);
     return { event, order };
   } catch (error) {
+    if (error instanceof Erased) return undefined;
     count('OrderFetchPostponed', { channel: errand.channel });
     if (!(error instanceof NotYet)) failure('order not fetched', error, { channel: errand.channel });
     // A token refused before its time is refreshed for the next try; a shop to be connected again needs a person first.

@@ -1,6 +1,6 @@
 import type { Connector, Delivery, Door } from '../connectors/connector.ts';
 import type { ConnectionSecrets, Shop } from '../domain/connection.ts';
-import { NotYet, SignatureRejected, Unreadable } from '../domain/errors.ts';
+import { Erased, NotYet, SignatureRejected, Unreadable } from '../domain/errors.ts';
 import type { ChannelEvent } from '../domain/event.ts';
 import { after, DAY, dayOf, MINUTE } from '../domain/instant.ts';
 import { count, warn } from '../platform/log.ts';
@@ -36,8 +36,13 @@ export async function triageDelivery(envelope: Envelope, live: TriageLive): Prom
 
   for (const [index, { event, shop }] of reading.events.entries()) {
     if (!shop && event.shop !== '-') return setAside(envelope, 'unknown-shop', live);
-    const outcome = await record(event, shop, envelope, live);
-    await note(envelope, event.shop, index, outcome, event.kind, live);
+    try {
+      const outcome = await record(event, shop, envelope, live);
+      await note(envelope, event.shop, index, outcome, event.kind, live);
+    } catch (error) {
+      if (!(error instanceof Erased)) throw error;
+      await note(envelope, event.shop, index, 'ignored', event.kind, live, 'erased');
+    }
   }
 }
 
@@ -85,9 +90,9 @@ async function record(
     case 'inquiry':
       return shop ? recordInquiry(event, shop, envelope, live) : 'ignored';
     case 'order':
-      return shop ? recordOrder(event, shop, envelope.deliveryId, live) : 'ignored';
+      return shop ? recordOrder(event, shop, envelope, live) : 'ignored';
     default:
-      return recordCase(event, shop, envelope.deliveryId, live);
+      return recordCase(event, shop, envelope, live);
   }
 }
 
@@ -152,7 +157,8 @@ async function note(
   outcome: EventOutcome,
   kind: string,
   live: Live,
+  reason?: string,
 ): Promise<void> {
   const place = { connection: envelope.connection, shop, day: dayOf(envelope.receivedAt) };
-  await live.store.statements.event(place, envelope.deliveryId, index, outcome, kind);
+  await live.store.statements.event(place, envelope.deliveryId, index, outcome, kind, reason);
 }

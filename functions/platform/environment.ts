@@ -10,6 +10,7 @@ export const ENVIRONMENT = {
   outboxQueue: 'OUTBOX_QUEUE_URL',
   /** Pages of what has come due. */
   clocksQueue: 'CLOCKS_QUEUE_URL',
+  privacyQueue: 'PRIVACY_QUEUE_URL',
   /** Dead letters of the intake queue: only counted, for the statement. */
   intakeDeadLetters: 'INTAKE_DEAD_LETTERS_URL',
   /** Bucket for what is too large for the table or set aside. */

@@ -1,4 +1,10 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { fromEnvironment } from './environment.ts';
 import { warn } from './log.ts';
 
@@ -8,7 +14,16 @@ export type Objects = {
   put(key: string, body: Uint8Array): Promise<void>;
   /** Undefined where there is no such object (any more). */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** Keys that begin so, all of them. */
+  list(beginning: string): Promise<string[]>;
+  /** Harmless where there is no such object. */
+  remove(key: string): Promise<void>;
 };
+
+/** Beginning of the keys under which a person's data lie for who asked for them, by the keyed hash of a name. */
+export function exportsOf(hash: string): string {
+  return `export/${hash}/`;
+}
 
 export function objects(client: S3Client = new S3Client({})): Objects {
   return {
@@ -24,10 +39,29 @@ export function objects(client: S3Client = new S3Client({})): Objects {
         return undefined;
       }
     },
+    async list(beginning) {
+      const found: string[] = [];
+      let next: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({
+            Bucket: fromEnvironment('objects'),
+            Prefix: beginning,
+            ContinuationToken: next,
+          }),
+        );
+        found.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+        next = page.NextContinuationToken;
+      } while (next);
+      return found;
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: fromEnvironment('objects'), Key: key }));
+    },
   };
 }
 
-/** To a role that may not list the bucket, as none of ours may, S3 says that a missing object is forbidden. */
+/** To a role that may not list the bucket, as hardly any of ours may, S3 says that a missing object is forbidden. */
 function isMissing(error: unknown): boolean {
   if (!(error instanceof Error) || !['NoSuchKey', 'AccessDenied'].includes(error.name)) return false;
   if (error.name === 'AccessDenied') warn('object missing or forbidden');

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Queue } from '../domain/queue.ts';
 import { type EnvironmentName, fromEnvironment } from './environment.ts';
-import type { DuePage, Envelope, Errand, WakeUp, Work } from './wire.ts';
+import type { DuePage, Envelope, Errand, PrivacyWork, WakeUp, Work } from './wire.ts';
 
 /** Where each queue's address stands. A function names only the queues that its role lets it send to. */
 const ADDRESS = {
@@ -11,7 +11,8 @@ const ADDRESS = {
   'in-sale': 'inSaleQueue',
   'after-sale': 'afterSaleQueue',
   clocks: 'clocksQueue',
-} as const satisfies Record<'intake' | 'outbox' | 'clocks' | Queue, EnvironmentName>;
+  privacy: 'privacyQueue',
+} as const satisfies Record<'intake' | 'outbox' | 'clocks' | 'privacy' | Queue, EnvironmentName>;
 export type QueueName = keyof typeof ADDRESS;
 
 /** Typed writing to the queues; each method resolves once the message is safely there. */
@@ -22,6 +23,8 @@ export type Sender = {
   wake(ticketId: string): Promise<void>;
   /** Hands out a page of what has come due. */
   page(page: DuePage): Promise<void>;
+  /** Has an order carried out or a ticket forgotten; losing one costs time only, clocks make another. */
+  privacy(work: PrivacyWork): Promise<void>;
   /** A message as it once was on that queue (parked work). */
   again(queue: QueueName, body: string): Promise<void>;
 };
@@ -35,6 +38,7 @@ export function sender(client: SQSClient = new SQSClient({})): Sender {
     work: (queue, work) => send(queue, JSON.stringify(work)),
     wake: (ticketId) => send('outbox', JSON.stringify({ v: 1, ticketId } satisfies WakeUp)),
     page: (page) => send('clocks', JSON.stringify(page)),
+    privacy: (work) => send('privacy', JSON.stringify(work)),
     again: send,
   };
 }

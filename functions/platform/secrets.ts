@@ -18,7 +18,7 @@ export type Secrets = {
   seal(plain: string): Promise<string>;
   /** Throws `Unreadable` for anything that no key of this deployment sealed. */
   unseal(sealed: string): Promise<string>;
-  /** The same parts give the same hash in this deployment, and nobody without its key can try names against it; base64url. */
+  /** The same parts give the same hash in this deployment, for ever, and nobody without its key can try names against it; base64url. */
   keyedHash(parts: readonly string[]): Promise<string>;
 };
 

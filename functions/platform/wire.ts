@@ -66,6 +66,13 @@ export const duePageSchema = z.object({
 });
 export type DuePage = z.infer<typeof duePageSchema>;
 
+/** Privacy queue: an order to be carried out further, or a ticket whose time is up. Ids only: names stand in the order. */
+export const privacyWorkSchema = z.union([
+  z.object({ v: z.literal(1), privacy: z.literal('carry-out'), connection: z.string(), order: z.string() }),
+  z.object({ v: z.literal(1), privacy: z.literal('forget'), ticketId: z.string() }),
+]);
+export type PrivacyWork = z.infer<typeof privacyWorkSchema>;
+
 /** Parses a queue message. Throws `Unreadable`, whose text never quotes the input. */
 export function read<T>(schema: z.ZodMiniType<T>, body: string): T {
   let value: unknown;

@@ -1,4 +1,6 @@
 import { type Buyer, buyerSchema } from '../domain/buyer.ts';
+import type { Instant } from '../domain/instant.ts';
+import { withRetries } from './attempts.ts';
 import { parseItem } from './records.ts';
 import { keys, type Table } from './table.ts';
 
@@ -8,6 +10,8 @@ import { keys, type Table } from './table.ts';
  */
 export type BuyerStore = {
   find(connection: string, shop: string, buyer: string): Promise<Buyer | undefined>;
+  /** False where nothing was remembered, or only what the buyer said after `until`. */
+  forget(connection: string, shop: string, buyer: string, until: Instant): Promise<boolean>;
 };
 
 export function buyerStore(table: Table): BuyerStore {
@@ -16,5 +20,14 @@ export function buyerStore(table: Table): BuyerStore {
       const item = await table.get(keys.buyer(connection, shop, buyer));
       return item && parseItem(buyerSchema, item.data);
     },
+    forget: (connection, shop, buyer, until) =>
+      withRetries(async () => {
+        const key = keys.buyer(connection, shop, buyer);
+        const item = await table.get(key);
+        const known = item && parseItem(buyerSchema, item.data);
+        if (!known || (known.language && known.language.at > until)) return false;
+        await table.remove(key, item.version);
+        return true;
+      }),
   };
 }

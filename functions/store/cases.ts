@@ -1,28 +1,35 @@
 import type * as z from 'zod/mini';
 import { type CaseKind, type CaseOf, isOpen, toldAt } from '../domain/case.ts';
 import { isLate } from '../domain/clock.ts';
-import { disputeSchema, foldDispute } from '../domain/dispute.ts';
+import { disputeSchema, disputeWithoutBuyer, foldDispute } from '../domain/dispute.ts';
 import type { DisputeEvent, NoticeEvent, PrivacyEvent, ReviewEvent } from '../domain/event.ts';
 import { alarmTold, doneTold } from '../domain/happening.ts';
 import type { Instant } from '../domain/instant.ts';
-import { foldNotice, foldPrivacyOrder, noticeSchema, privacyOrderSchema } from '../domain/notice.ts';
+import { foldNotice, noticeSchema } from '../domain/notice.ts';
+import { foldPrivacyOrder, privacyOrderSchema } from '../domain/privacy.ts';
 import type { Alarm } from '../domain/record.ts';
-import { foldReview, reviewSchema } from '../domain/review.ts';
+import { foldReview, reviewSchema, reviewWithoutBuyer } from '../domain/review.ts';
+import { withRetries } from './attempts.ts';
 import { feedStore } from './feed.ts';
-import { type FoldOutcome, foldInto, openEntry, parseItem, raisedPartition, type Stored } from './records.ts';
+import { type Folded, foldInto, openEntry, parseItem, raisedPartition, type Stored } from './records.ts';
 import { clockPartition, type Shards, shardsOf } from './shards.ts';
-import { type Entry, type Key, keys, type Table } from './table.ts';
+import { type Entry, type Key, keys, part, type Table } from './table.ts';
+import { buyerPartition } from './tickets.ts';
 
 export type { CaseKind } from '../domain/case.ts';
 
-type Folded<T> = Promise<{ outcome: FoldOutcome; value: T }>;
-
 /** What has a deadline of its own beside the tickets: disputes, reviews, platform notices, privacy orders. */
 export type CaseStore = {
-  foldDispute(event: DisputeEvent, delivery: string, site: string | undefined): Folded<CaseOf['dispute']>;
-  foldReview(event: ReviewEvent, delivery: string): Folded<CaseOf['review']>;
-  foldNotice(event: NoticeEvent, delivery: string): Folded<CaseOf['notice']>;
-  foldPrivacyOrder(event: PrivacyEvent, delivery: string, subjects: string[]): Folded<CaseOf['privacy']>;
+  foldDispute(event: DisputeEvent, delivery: string, site: string | undefined): Promise<Folded<CaseOf['dispute']>>;
+  foldReview(event: ReviewEvent, delivery: string): Promise<Folded<CaseOf['review']>>;
+  foldNotice(event: NoticeEvent, delivery: string): Promise<Folded<CaseOf['notice']>>;
+  foldPrivacyOrder(event: PrivacyEvent, delivery: string): Promise<Folded<CaseOf['privacy']>>;
+  /** A privacy order by its event, for whatever shop it is. */
+  privacyOrder(connection: string, id: string): Promise<Stored<CaseOf['privacy']> | undefined>;
+  /** Writes how far a privacy order has come: nothing that anybody else need hear of. Throws `Conflict`. */
+  advance(order: CaseOf['privacy'], version: number): Promise<number>;
+  /** Takes the buyer's name and words out of a dispute or review, for good; false where that was done before, or all of it is later. */
+  redact(kind: 'dispute' | 'review', key: Key, until: Instant): Promise<boolean>;
   find<K extends CaseKind>(
     kind: K,
     connection: string,
@@ -102,10 +109,20 @@ export function caseStore(table: Table): CaseStore {
     },
     foldNotice: (event, delivery) =>
       fold('notice', event.noticeId, event, delivery, event.topic, (before) => foldNotice(before, event)),
-    foldPrivacyOrder: (event, delivery, subjects) =>
-      fold('privacy', event.eventId, event, delivery, event.orders, (before) =>
-        foldPrivacyOrder(before, event, subjects),
-      ),
+    foldPrivacyOrder: (event, delivery) =>
+      fold('privacy', event.eventId, event, delivery, event.orders, (before) => foldPrivacyOrder(before, event)),
+
+    privacyOrder: (connection, id) => read('privacy', keys.privacyOrder(connection, id)),
+
+    advance: (order, version) => put('privacy', order, version),
+
+    redact: (kind, key, until) =>
+      withRetries(async () => {
+        const found = await read(kind, key);
+        if (!found || found.value.erasedAt || firstOf(found.value) > until) return false;
+        await put(kind, withoutBuyer(found.value, until), found.version);
+        return true;
+      }),
 
     async find(kind, connection, shop, id) {
       const found = await read(kind, keptAs(kind).key(connection, shop, id));
@@ -159,7 +176,33 @@ export function caseStore(table: Table): CaseStore {
 }
 
 function entryOf<K extends CaseKind>(shards: Shards, kind: K, key: Key, record: CaseOf[K]) {
-  return isOpen(kind, record) ? openEntry(shards, kind, key, record.alarms, toldAt(kind, record)) : {};
+  const entry = isOpen(kind, record) ? openEntry(shards, kind, key, record.alarms, toldAt(kind, record)) : {};
+  return { ...entry, ...personEntry(key, record), ...cardOf(record) };
+}
+
+/** Under its buyer, else under its order, so that all that is said of a buyer is found. */
+function personEntry({ sk }: Key, record: CaseOf[CaseKind]) {
+  if (!('disputeId' in record || 'reviewId' in record)) return {};
+  const { connection, shop, buyer, orderId } = record;
+  const lookupPk = buyer
+    ? buyerPartition(connection, shop, buyer)
+    : orderId && keys.order(connection, shop, orderId).pk;
+  const id = 'disputeId' in record ? record.disputeId : record.reviewId;
+  return lookupPk ? { lookupPk, lookupSk: `${sk}#${part(id)}` } : {};
+}
+
+/** By which the sweep has an order carried out that was not yet. */
+function cardOf(record: CaseOf[CaseKind]) {
+  if (!('fulfilBy' in record)) return {};
+  return { card: { connection: record.connection, eventId: record.eventId } };
+}
+
+function firstOf(record: CaseOf['dispute'] | CaseOf['review']): Instant {
+  return 'reviewId' in record ? record.firstAt : record.openedAt;
+}
+
+function withoutBuyer(record: CaseOf['dispute'] | CaseOf['review'], at: Instant) {
+  return 'reviewId' in record ? reviewWithoutBuyer(record, at) : disputeWithoutBuyer(record, at);
 }
 
 /** In the order of bytes that the index itself is sorted by. */

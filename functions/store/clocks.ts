@@ -13,7 +13,7 @@ export const parkedSchema = z.object({
   id: z.string(),
   /** A `delivery` waits in the statement; anything else is our own errand. */
   what: z.enum(['delivery', 'errand']),
-  queue: z.enum(['intake', 'outbox', 'pre-sale', 'in-sale', 'after-sale']),
+  queue: z.enum(['intake', 'outbox', 'pre-sale', 'in-sale', 'after-sale', 'privacy']),
   body: z.string(),
   notBefore: z.string(),
   connection: z.string(),

@@ -1,34 +1,77 @@
 import type { OrderEvent } from '../domain/event.ts';
-import { foldOrder, type Order, orderSchema } from '../domain/order.ts';
-import { type FoldOutcome, foldInto, parseItem } from './records.ts';
+import type { Instant } from '../domain/instant.ts';
+import { foldOrder, type Order, orderSchema, withoutBuyer } from '../domain/order.ts';
+import { withRetries } from './attempts.ts';
+import { everyItem, type Folded, foldInto, parseItem } from './records.ts';
 import { endOf, keys, part, type Table } from './table.ts';
 import { buyerPartition } from './tickets.ts';
 
 /** Orders, and which tickets speak of them. */
 export type OrderStore = {
   find(connection: string, shop: string, orderId: string): Promise<Order | undefined>;
-  fold(event: OrderEvent, delivery: string): Promise<{ outcome: FoldOutcome; value: Order }>;
+  /** `checkBuyer` is asked once, before the record learns who its buyer is; what it throws keeps the event out. */
+  fold(event: OrderEvent, delivery: string, checkBuyer?: () => Promise<void>): Promise<Folded<Order>>;
+  /** Takes out of the order who bought it and how it travelled, for good; false where that was done before, or all of it is later. */
+  redact(connection: string, shop: string, orderId: string, until: Instant): Promise<boolean>;
+  unlink(connection: string, shop: string, orderId: string, ticketId: string): Promise<void>;
   /** Notes that a ticket speaks of an order, before the order is read: whoever writes second then sees the other. */
   link(connection: string, shop: string, orderId: string, ticketId: string): Promise<void>;
   tickets(connection: string, shop: string, orderId: string): Promise<string[]>;
 };
 
 export function orderStore(table: Table): OrderStore {
+  /** A parcel is asked for by its number: an item of its own, written when the order is first told of that number. */
+  async function findByTracking(event: OrderEvent, order: Order, before: Order | undefined): Promise<void> {
+    const tracking = event.details?.shipment?.tracking;
+    const isKnown = before !== order && before?.shipment?.tracking === tracking;
+    if (!tracking || isKnown || order.erasedAt) return;
+    const { connection, shop, orderId } = order;
+    const entry = { lookupPk: `TRACKING#${part(tracking)}`, lookupSk: `ORDER#${part(orderId)}` };
+    const card = { orderId, connection, shop };
+    await table.put({ ...keys.orderTracking(connection, shop, orderId, tracking), ...entry, card, data: {} }, 'any');
+  }
+
   return {
     async find(connection, shop, orderId) {
       const item = await table.get(keys.order(connection, shop, orderId));
       return item && parseItem(orderSchema, item.data);
     },
-    fold(event, delivery) {
-      return foldInto<Order>(table, {
-        key: keys.order(event.connection, event.shop, event.orderId),
+    async fold(event, delivery, checkBuyer) {
+      const { connection, shop, orderId, details } = event;
+      const folded = await foldInto<Order>(table, {
+        key: keys.order(connection, shop, orderId),
         schema: orderSchema,
         event,
         delivery,
         what: event.status,
         fold: (before) => foldOrder(before, event),
         item: (order) => lookupEntry(order),
+        check: async (before) => {
+          if (details?.buyer && !before?.buyer && !before?.erasedAt) await checkBuyer?.();
+        },
       });
+      if (folded.outcome === 'stored') await findByTracking(event, folded.value, folded.before);
+      return folded;
+    },
+    async redact(connection, shop, orderId, until) {
+      const key = keys.order(connection, shop, orderId);
+      const isNews = await withRetries(async () => {
+        const item = await table.get(key);
+        const order = item && parseItem(orderSchema, item.data);
+        if (!order || order.erasedAt) return false;
+        if ((order.applied[0]?.at ?? '') > until) return undefined;
+        const redacted = withoutBuyer(order, until);
+        await table.put({ ...key, ...lookupEntry(redacted), data: redacted }, item.version);
+        return true;
+      });
+      if (isNews === undefined) return false;
+      // Of all its parcels, and of one that was being written meanwhile.
+      const numbers = await everyItem(table, key.pk, 'TRACKING#');
+      for (const number of numbers) await table.remove(number, 'any');
+      return isNews || numbers.length > 0;
+    },
+    async unlink(connection, shop, orderId, ticketId) {
+      await table.remove(keys.orderTicket(connection, shop, orderId, ticketId), 'any');
     },
     async link(connection, shop, orderId, ticketId) {
       await table.put({ ...keys.orderTicket(connection, shop, orderId, ticketId), data: { ticketId } }, 'any');
@@ -46,14 +89,11 @@ export function orderStore(table: Table): OrderStore {
 }
 
 /**
- * By tracking number once there is one (a parcel is asked for by its number), by buyer until then. Nothing reads these
- * entries yet: they are written from the start so that the first list to read them finds every order. The card says only
- * what never changes: an entry that stays as it is costs an order's event nothing.
+ * Under its buyer for as long as it has one, so that all of a buyer's orders are found. The card says only what never
+ * changes: an entry that stays as it is costs an order's event nothing.
  */
-function lookupEntry({ orderId, connection, shop, ...order }: Order) {
+function lookupEntry({ orderId, connection, shop, buyer }: Order) {
   const card = { orderId, connection, shop };
-  const lookupSk = `ORDER#${part(orderId)}`;
-  if (order.shipment?.tracking) return { lookupPk: `TRACKING#${part(order.shipment.tracking)}`, lookupSk, card };
-  if (order.buyer) return { lookupPk: buyerPartition(connection, shop, order.buyer), lookupSk, card };
-  return { card };
+  if (!buyer) return { card };
+  return { lookupPk: buyerPartition(connection, shop, buyer), lookupSk: `ORDER#${part(orderId)}`, card };
 }

@@ -4,7 +4,16 @@ import type { Instant } from '../domain/instant.ts';
 import { type Alarm, type Applied, nextAlarm, remember } from '../domain/record.ts';
 import { withRetries } from './attempts.ts';
 import { clockEntryIn, type Shards, shardOf } from './shards.ts';
-import { type ClockName, endOf, type Item, type Key, type NewItem, type Table } from './table.ts';
+import {
+  type ClockName,
+  type Entry,
+  endOf,
+  type INDEXES,
+  type Item,
+  type Key,
+  type NewItem,
+  type Table,
+} from './table.ts';
 
 /** A table item as the domain knows it, with the version to write against. */
 export type Stored<T> = { readonly value: T; readonly version: number };
@@ -29,6 +38,18 @@ export async function everyItem(table: Table, partition: string, beginning: stri
   return found;
 }
 
+/** All entries of an index partition, in their order, in as many pages as it takes. */
+export async function everyEntry(table: Table, index: keyof typeof INDEXES, partition: string): Promise<Entry[]> {
+  const found: Entry[] = [];
+  let after: string | undefined;
+  do {
+    const page = await table.entries(index, { partition, limit: 500, after });
+    found.push(...page.items);
+    after = page.after;
+  } while (after);
+  return found;
+}
+
 /** `stored`: this delivery brought it (now, or in an earlier try of the same delivery). `duplicate`: another delivery had. */
 export type FoldOutcome = 'stored' | 'duplicate';
 
@@ -41,23 +62,30 @@ export type FoldInto<T> = {
   readonly what: string;
   readonly fold: (before: T | undefined) => Omit<T, 'applied'>;
   readonly item: (value: T) => Omit<NewItem, 'pk' | 'sk' | 'data'>;
+  /** Looks at the record before the event's first write; what it throws keeps the event out. */
+  readonly check?: (before: T | undefined) => Promise<void>;
 };
+
+/** The record after the event, and as it stood before: the same where it had the event already. */
+export type Folded<T> = { readonly outcome: FoldOutcome; readonly value: T; readonly before: T | undefined };
 
 /** Folds one event into a record by one conditional write; replayable at any point. */
 export async function foldInto<T extends { applied: Applied[] }>(
   table: Table,
-  { key, schema, event, delivery, what, fold, item }: FoldInto<T>,
-): Promise<{ outcome: FoldOutcome; value: T }> {
+  { key, schema, event, delivery, what, fold, item, check }: FoldInto<T>,
+): Promise<Folded<T>> {
   return withRetries(async () => {
     const found = await table.get(key);
     const before = found && parseItem(schema, found.data);
     const known = before?.applied.find((applied) => applied.event === event.eventId);
-    if (before && known) return { outcome: known.delivery === delivery ? 'stored' : 'duplicate', value: before };
+    if (before && known)
+      return { outcome: known.delivery === delivery ? 'stored' : 'duplicate', value: before, before };
+    await check?.(before);
     const entry = { event: event.eventId, delivery, at: event.occurredAt, what };
     const applied = remember(before?.applied ?? [], entry);
     const value = { ...fold(before), applied } as T;
     await table.put({ ...key, ...item(value), data: value as Record<string, unknown> }, found?.version ?? 0);
-    return { outcome: 'stored', value };
+    return { outcome: 'stored', value, before };
   });
 }
 

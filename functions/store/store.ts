@@ -4,6 +4,7 @@ import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
 import { type ConnectionStore, connectionStore } from './connections.ts';
 import { type FeedStore, feedStore } from './feed.ts';
+import { type HoldingStore, holdingStore } from './holdings.ts';
 import { type IdempotencyStore, idempotencyStore } from './idempotency.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type MemberStore, memberStore } from './members.ts';
@@ -15,6 +16,7 @@ import { type ReplyStore, replyStore } from './replies.ts';
 import { type StatementStore, statementStore } from './statements.ts';
 import type { Table } from './table.ts';
 import { type TicketStore, ticketStore } from './tickets.ts';
+import { type TombstoneStore, tombstoneStore } from './tombstones.ts';
 
 /** All that is remembered, one store per noun, each method a question that somebody asks. */
 export type Store = {
@@ -34,6 +36,8 @@ export type Store = {
   readonly statements: StatementStore;
   readonly feed: FeedStore;
   readonly idempotency: IdempotencyStore;
+  readonly holdings: HoldingStore;
+  readonly tombstones: TombstoneStore;
 };
 
 export function openStore(table: Table): Store {
@@ -54,5 +58,7 @@ export function openStore(table: Table): Store {
     statements: statementStore(table),
     feed: feedStore(table),
     idempotency: idempotencyStore(table),
+    holdings: holdingStore(table),
+    tombstones: tombstoneStore(table),
   };
 }

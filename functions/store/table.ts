@@ -117,6 +117,11 @@ export const keys = {
     pk: `ORDER#${connection}#${part(shop)}#${part(orderId)}`,
     sk: `TICKET#${ticketId}`,
   }),
+  /** By which an order is found once it travels; the index has it under its number. */
+  orderTracking: (connection: string, shop: string, orderId: string, tracking: string): Key => ({
+    pk: `ORDER#${connection}#${part(shop)}#${part(orderId)}`,
+    sk: `TRACKING#${part(tracking)}`,
+  }),
   dispute: (connection: string, shop: string, id: string): Key => ({
     pk: `DISPUTE#${connection}#${part(shop)}#${part(id)}`,
     sk: 'DISPUTE',
@@ -149,6 +154,8 @@ export const keys = {
     sk: `BUDGET#${part(shop)}#${part(endpoint)}`,
   }),
   poll: (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'POLL' }),
+  /** `hash` is keyed and names nobody. */
+  tombstone: (hash: string): Key => ({ pk: `TOMBSTONE#${hash}`, sk: 'TOMBSTONE' }),
   parked: (id: string): Key => ({ pk: `PARKED#${id}`, sk: 'PARKED' }),
   outcome: (connection: string, shop: string, day: string, entry: string): Key => ({
     pk: `STATEMENT#${connection}#${part(shop)}#${day}`,

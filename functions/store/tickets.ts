@@ -12,10 +12,11 @@ import {
   type Ticket,
   ticketSchema,
 } from '../domain/ticket.ts';
+import { withRetries } from './attempts.ts';
 import { feedStore } from './feed.ts';
-import { parseItem, type Stored } from './records.ts';
+import { everyItem, parseItem, type Stored } from './records.ts';
 import { clockEntry, shardOf, shardsOf } from './shards.ts';
-import { type Entry, endOf, keys, type NewItem, part, type Table } from './table.ts';
+import { type Entry, endOf, type Key, keys, type NewItem, part, type Table } from './table.ts';
 
 /**
  * A ticket as a list shows it: from the index, so up to some seconds old.
@@ -56,6 +57,9 @@ const USUAL = {
 /** When each generation of a thread began; the first has no entry. */
 const threadSchema = z.object({ starts: z.array(z.string()) });
 
+/** Something that hangs on a ticket. `id`: its own, as its key has it. */
+export type TicketPart = { readonly what: 'message' | 'reply' | 'other'; readonly id: string; readonly key: Key };
+
 export type TicketStore = {
   find(ticketId: string): Promise<Stored<Ticket> | undefined>;
   /** Writes the whole ticket against the version that was read; 0 creates. Throws `Conflict`. Gives the new version. */
@@ -75,6 +79,13 @@ export type TicketStore = {
   ): Promise<{ cards: TicketCard[]; after?: string | undefined }>;
   /** The tickets of a buyer, whatever their status, the newest matter first. */
   ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<TicketCard[]>;
+  /** What the buyer writes from then on begins a new generation of the thread: nothing of the earlier ones goes on. */
+  beginAnew(thread: Thread, at: Instant): Promise<void>;
+  /** All that stands beside a ticket: messages, replies, notes, history and what else hangs on it. */
+  parts(ticketId: string): Promise<TicketPart[]>;
+  removePart(part: TicketPart): Promise<void>;
+  /** The ticket's own item, against the version read; its parts go first. Throws `Conflict`. */
+  remove(ticketId: string, version: number): Promise<void>;
 };
 
 /**
@@ -169,6 +180,28 @@ export function ticketStore(table: Table): TicketStore {
       return after + 1;
     },
 
+    async beginAnew(thread, at) {
+      await withRetries(async () => {
+        const known = await starts(thread);
+        if (known.starts.some((start) => start >= at)) return;
+        await table.put({ ...threadKey(thread), data: { starts: [...known.starts, at] } }, known.version);
+      });
+    },
+
+    async parts(ticketId) {
+      const { pk, sk } = keys.ticket(ticketId);
+      const items = await everyItem(table, pk, '');
+      return items.filter((item) => item.sk !== sk).map(partOf);
+    },
+
+    async removePart({ key }) {
+      await table.remove(key, 'any');
+    },
+
+    async remove(ticketId, version) {
+      await table.remove(keys.ticket(ticketId), version);
+    },
+
     async waiting(queue, { limit, after, claimed }) {
       const { queue: shards } = await shardsOf(table);
       const segments = [
@@ -204,6 +237,11 @@ export function ticketStore(table: Table): TicketStore {
       return items.map(wholeCard);
     },
   };
+}
+
+function partOf({ pk, sk }: Key): TicketPart {
+  const [kind = '', id = ''] = sk.split('#');
+  return { what: kind === 'MSG' ? 'message' : kind === 'REPLY' ? 'reply' : 'other', id, key: { pk, sk } };
 }
 
 /** Entries of several segments in one order; what follows a segment's letter is the same in all of them. */

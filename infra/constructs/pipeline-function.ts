@@ -97,6 +97,13 @@ export class PipelineFunction extends LambdaFunction {
     for (const beginning of beginnings) this.mayUnder('s3:GetObject', bucket, beginning);
   }
 
+  /** Removes objects whose keys begin so. Lists keys to find them, all of the bucket's: they are ids and hashes and name nobody. */
+  erasesIn(bucket: Bucket, ...beginnings: string[]): void {
+    this.knows('objects', bucket.bucketName);
+    for (const beginning of beginnings) this.mayUnder('s3:DeleteObject', bucket, beginning);
+    this.may(['s3:ListBucket'], bucket.bucketArn);
+  }
+
   /** Sends to every queue that the worker serves. */
   feeds(worker: QueueWorker): void {
     for (const { name, queue } of worker.queues) {

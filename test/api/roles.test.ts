@@ -144,7 +144,7 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   await store.cases.foldDispute(aDisputeEvent(), 'dlv_1', 'ID');
   await store.cases.foldReview(aReviewEvent(), 'dlv_2');
   await store.cases.foldNotice(aNoticeEvent(), 'dlv_3');
-  await store.cases.foldPrivacyOrder(aPrivacyEvent({ shop: SHOP }), 'dlv_4', []);
+  await store.cases.foldPrivacyOrder(aPrivacyEvent({ shop: SHOP }), 'dlv_4');
   // So long ago that the feed shows it.
   api.turnTo(after(NOW, -MINUTE));
   await store.feed.tell(messageTold(undefined, ticket, aMessage()));

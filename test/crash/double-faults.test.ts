@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FaultKind } from '../../infra/local/faults.ts';
 import { run, wrongWith } from './explore.ts';
 import { type Rig, startRig } from './rig.ts';
-import { CLOCKS, INTAKE, REPLIES, type Scenario } from './scenarios.ts';
+import { CLOCKS, INTAKE, PRIVACY, REPLIES, type Scenario } from './scenarios.ts';
 
-const ALL = [...INTAKE, ...REPLIES, ...CLOCKS];
+const ALL = [...INTAKE, ...REPLIES, ...CLOCKS, ...PRIVACY];
 const KINDS: readonly FaultKind[] = ['kill-before', 'kill-after', 'error-5xx', 'lose-answer', 'throttle'];
 
 let rig: Rig;

@@ -18,6 +18,8 @@ const NOT_OUTCOME = new Set([
   'reason',
   'notBefore',
   'expiresAt',
+  // How often was searched and what the passes found that came to their end.
+  'search',
 ]);
 /** Items that exist only to get the work done. */
 const TOOLS = /#LOCK$|^IDEMPOTENCY#|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#|^PAGES#/;

@@ -15,6 +15,7 @@ import type { Reply } from '../../functions/domain/reply.ts';
 import { understand } from '../../functions/domain/understanding/classify.ts';
 import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { connectAccess } from '../../functions/pipeline/access.ts';
+import { carryOutPrivacy } from '../../functions/pipeline/carry-out-privacy.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
 import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
 import { raisePage } from '../../functions/pipeline/raise-due.ts';
@@ -26,7 +27,14 @@ import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/pl
 import { objects } from '../../functions/platform/objects.ts';
 import { queueCounts, sender } from '../../functions/platform/queues.ts';
 import { secrets } from '../../functions/platform/secrets.ts';
-import { duePageSchema, intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import {
+  duePageSchema,
+  intakeSchema,
+  privacyWorkSchema,
+  read,
+  wakeUpSchema,
+  workSchema,
+} from '../../functions/platform/wire.ts';
 import { dynamoTable } from '../../functions/store/dynamo-table.ts';
 import { type Packable, unpacked } from '../../functions/store/packing.ts';
 import { openStore } from '../../functions/store/store.ts';
@@ -152,6 +160,7 @@ export async function startRig({ notingCallSites = false } = {}) {
     'after-sale': (body, live) => carryOutRule(read(workSchema, body), live),
     outbox: (body, live) => deliverReplies(read(wakeUpSchema, body).ticketId, live),
     clocks: (body, live) => raisePage(read(duePageSchema, body), live),
+    privacy: (body, live) => carryOutPrivacy(read(privacyWorkSchema, body), live),
   };
 
   const door = createServer(async (request, response) => {
@@ -485,6 +494,7 @@ function setEnvironment({ queueUrl }: Backends): void {
     [ENVIRONMENT.afterSaleQueue]: queueUrl('after-sale'),
     [ENVIRONMENT.outboxQueue]: queueUrl('outbox'),
     [ENVIRONMENT.clocksQueue]: queueUrl('clocks'),
+    [ENVIRONMENT.privacyQueue]: queueUrl('privacy'),
     [ENVIRONMENT.intakeDeadLetters]: queueUrl('intake-dead-letters'),
     [ENVIRONMENT.objects]: DESK.bucket,
     [ENVIRONMENT.connections]: '/quayside/local/connections',

@@ -150,6 +150,27 @@ export const INTAKE: readonly Scenario[] = [
   },
 ];
 
+/** What is erased, and how often a worker may die over it. */
+export const PRIVACY: readonly Scenario[] = [
+  {
+    name: 'a buyer who is erased, with an answer that has not left',
+    before: async (rig) => {
+      const order = { shop: 'shop-1', orderId: 'o-1', status: 'shipped', phase: 'shipped', buyer: 'b-1' };
+      await tells(rig, 'o1', 'order.updated', { ...order, shipment: { tracking: 'TRACK-1' } }, ago(rig, 3 * HOUR));
+      const long = `Where is my order? ${'It has been so long. '.repeat(2000)}`;
+      await says(rig, 'm1', long, { orderId: 'o-1' }, ago(rig, 2 * HOUR));
+      const review = { shop: 'shop-1', reviewId: 'r-1', rating: 1, outOf: 5, text: 'Bad', buyer: 'b-1' };
+      await tells(rig, 'r1', 'review.updated', review, ago(rig, 2 * HOUR));
+      await rig.pump();
+      rig.marketplaces.own.fault({ call: 'send', fault: 'throttle', retryAfterSeconds: 86_400 });
+      await reply(rig, OWN_TICKET(rig), 'It ships tomorrow.', 'key-1');
+    },
+    act: async (rig) => {
+      await tells(rig, 'p1', 'buyer.erasure_requested', { subjects: ['b-1', 'ana@example.com'] });
+    },
+  },
+];
+
 /** What agents do, and what goes out. */
 export const REPLIES: readonly Scenario[] = [
   {

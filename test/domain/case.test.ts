@@ -4,7 +4,8 @@ import { type CaseKind, type CaseOf, finish, isOpen } from '../../functions/doma
 import { foldDispute } from '../../functions/domain/dispute.ts';
 import type { DisputeEvent, NoticeEvent, ReviewEvent } from '../../functions/domain/event.ts';
 import { HOUR, type Instant, instant } from '../../functions/domain/instant.ts';
-import { foldNotice, foldPrivacyOrder } from '../../functions/domain/notice.ts';
+import { foldNotice } from '../../functions/domain/notice.ts';
+import { foldPrivacyOrder } from '../../functions/domain/privacy.ts';
 import { foldReview } from '../../functions/domain/review.ts';
 import { AT, aDisputeEvent, aNoticeEvent, aPrivacyEvent, aReviewEvent, arrivals } from '../support/builders.ts';
 
@@ -90,9 +91,9 @@ describe('what a person is done with', () => {
   });
 
   test('a privacy order that was carried out stays so when its event comes again', () => {
-    const done = finish('privacy', { ...foldPrivacyOrder(undefined, aPrivacyEvent(), []), applied: [] }, BY_LI);
+    const done = finish('privacy', { ...foldPrivacyOrder(undefined, aPrivacyEvent()), applied: [] }, BY_LI);
 
-    expect(foldPrivacyOrder(done, aPrivacyEvent(), [])).toMatchObject({ alarms: [], doneAt: hours(5), doneBy: 'li' });
+    expect(foldPrivacyOrder(done, aPrivacyEvent())).toMatchObject({ alarms: [], doneAt: hours(5), doneBy: 'li' });
     expect(isOpen('privacy', done)).toBe(false);
   });
 });

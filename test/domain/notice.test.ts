@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NoticeEvent } from '../../functions/domain/event.ts';
-import { DAY, HOUR, instant } from '../../functions/domain/instant.ts';
-import { foldNotice, foldPrivacyOrder, type Notice } from '../../functions/domain/notice.ts';
-import { AT, aNoticeEvent, aPrivacyEvent, arrivals } from '../support/builders.ts';
+import { HOUR, instant } from '../../functions/domain/instant.ts';
+import { foldNotice, type Notice } from '../../functions/domain/notice.ts';
+import { AT, aNoticeEvent, arrivals } from '../support/builders.ts';
 
 const hours = (n: number) => instant(Date.parse(AT) + n * HOUR);
 
@@ -42,17 +42,4 @@ test('a notice is the same in whatever order its events come, and however often'
 test('a notice rings when its answer is due, and never where the platform wants none', () => {
   expect(noticeAfter(aNoticeEvent({ answerBy: hours(50) }))?.alarms).toEqual([{ name: 'answer by', at: hours(50) }]);
   expect(noticeAfter(aNoticeEvent())?.alarms).toEqual([]);
-});
-
-test("a privacy order is due at the channel's date, or within a month where it names none", () => {
-  const dueOf = (fulfilBy?: string) => foldPrivacyOrder(undefined, aPrivacyEvent({ fulfilBy }), ['hash']);
-
-  expect(dueOf(hours(48))).toMatchObject({ fulfilBy: hours(48), alarms: [{ name: 'fulfil by', at: hours(48) }] });
-  expect(dueOf()).toMatchObject({ fulfilBy: instant(Date.parse(AT) + 30 * DAY), subjects: ['hash'] });
-});
-
-test('a privacy order that comes again is the same order', () => {
-  const once = foldPrivacyOrder(undefined, aPrivacyEvent(), ['hash']);
-
-  expect(foldPrivacyOrder({ ...once, applied: [] }, aPrivacyEvent(), ['hash'])).toEqual(once);
 });

@@ -193,7 +193,7 @@ describe('any order and repetition of deliveries', () => {
     const inOrder = await outcomeOf(publishedDeliveries(0));
     const kinds = inOrder.records.map((item) => String((item as { pk: string }).pk).split('#')[0]);
     expect(new Set(kinds)).toEqual(
-      new Set(['CONNECTION', 'CONNECTIONS', 'DISPUTE', 'ORDER', 'PARKED', 'PRIVACY', 'TICKET']),
+      new Set(['CONNECTION', 'CONNECTIONS', 'DISPUTE', 'ORDER', 'PARKED', 'PRIVACY', 'TICKET', 'TOMBSTONE']),
     );
 
     const twice = [...publishedDeliveries(0), ...publishedDeliveries(1)];

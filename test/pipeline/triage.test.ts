@@ -114,18 +114,3 @@ test('a bad signature is refused even where the secret cannot be read again', as
 
   expect((await desk.post(OWN_SHOP, '{}', {})).status).toBe(401);
 });
-
-test('the names in a privacy order are kept as hashes under the key of the deployment', async () => {
-  const desk = await aDesk();
-  const answer = await desk.tell('buyer.erasure_requested', { subjects: ['ana@example.com'] }, { id: 'evt-erase' });
-  expect(answer.status).toBeLessThan(300);
-  await desk.drain();
-  const hash = await desk.live.secrets.keyedHash([OWN_SHOP.id, 'ana@example.com']);
-
-  const kept = desk.table
-    .all()
-    .map((item) => JSON.stringify(item))
-    .join('\n');
-  expect(kept).toContain(hash);
-  expect(kept).not.toContain('ana@example.com');
-});

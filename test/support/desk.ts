@@ -7,6 +7,7 @@ import { ruleNamed } from '../../functions/domain/playbook/rules.ts';
 import type { Queue } from '../../functions/domain/queue.ts';
 import { understand } from '../../functions/domain/understanding/classify.ts';
 import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
+import { carryOutPrivacy } from '../../functions/pipeline/carry-out-privacy.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
 import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
 import { raisePage } from '../../functions/pipeline/raise-due.ts';
@@ -15,7 +16,14 @@ import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
 import type { QueueName, Sender } from '../../functions/platform/queues.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
-import { duePageSchema, intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import {
+  duePageSchema,
+  intakeSchema,
+  privacyWorkSchema,
+  read,
+  wakeUpSchema,
+  workSchema,
+} from '../../functions/platform/wire.ts';
 import type { Told } from '../../functions/store/feed.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
@@ -75,6 +83,7 @@ export async function aDesk(options: DeskOptions = {}) {
     work: (queue: Queue, work) => put(queue, JSON.stringify(work)),
     wake: (ticketId) => put('outbox', JSON.stringify({ v: 1, ticketId })),
     page: (page) => put('clocks', JSON.stringify(page)),
+    privacy: (work) => put('privacy', JSON.stringify(work)),
     again: put,
   };
   const secrets = {
@@ -100,6 +109,8 @@ export async function aDesk(options: DeskOptions = {}) {
     objects: {
       put: async (key: string, body: Uint8Array) => void objects.set(key, body),
       get: async (key: string) => objects.get(key),
+      list: async (beginning: string) => [...objects.keys()].filter((key) => key.startsWith(beginning)),
+      remove: async (key: string) => void objects.delete(key),
     },
     reach,
     understand,
@@ -120,6 +131,7 @@ export async function aDesk(options: DeskOptions = {}) {
       await ('errand' in message ? fetchOrder(message, live) : triageDelivery(message, live));
     },
     outbox: (body) => deliverReplies(read(wakeUpSchema, body).ticketId, live),
+    privacy: (body) => carryOutPrivacy(read(privacyWorkSchema, body), live),
     'pre-sale': (body) => carryOutRule(read(workSchema, body), live),
     'in-sale': (body) => carryOutRule(read(workSchema, body), live),
     'after-sale': (body) => carryOutRule(read(workSchema, body), live),
@@ -152,7 +164,9 @@ export async function aDesk(options: DeskOptions = {}) {
       return this.post(OWN_SHOP, body, signed(body, id, now));
     },
     /** Everything that lies in the queues, and what comes of it, until nothing is left. */
-    async drain(only: readonly QueueName[] = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks']) {
+    async drain(
+      only: readonly QueueName[] = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks', 'privacy'],
+    ) {
       for (let queue = next(only); queue; queue = next(only)) {
         const [body = '', ...rest] = queues.get(queue) ?? [];
         queues.set(queue, rest);

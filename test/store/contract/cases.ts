@@ -196,17 +196,20 @@ export function casesContract(open: () => Promise<Opened>): void {
   test('notices and privacy orders are listed, and ring when they are due', async () => {
     const { cases } = await opened();
     const notice = await cases.foldNotice(aNoticeEvent({ answerBy: hours(9) }), 'dlv_1');
-    const privacy = await cases.foldPrivacyOrder(aPrivacyEvent({ shop: '-', fulfilBy: hours(10) }), 'dlv_2', ['hash']);
+    const privacy = await cases.foldPrivacyOrder(aPrivacyEvent({ shop: '-', fulfilBy: hours(10) }), 'dlv_2');
 
     expect((await cases.open('notice', { limit: 10 })).items).toEqual([notice.value]);
     expect((await cases.open('privacy', { limit: 10 })).items).toEqual([privacy.value]);
     expect((await cases.find('privacy', CONNECTION, '-', 'privacy-event-1'))?.value).toEqual(privacy.value);
     expect(await cases.find('privacy', CONNECTION, SHOP, 'privacy-event-1'), 'not under another shop').toBeUndefined();
-    expect(privacy.value).toMatchObject({ subjects: ['hash'], fulfilBy: hours(10) });
+    expect(privacy.value).toMatchObject({ subjects: [], names: ['buyer-1'], fulfilBy: hours(10) });
     const noticeKey = keys.notice(CONNECTION, SHOP, 'notice-1');
     const privacyKey = keys.privacyOrder(CONNECTION, 'privacy-event-1');
     expect(await cases.raise('notice', noticeKey, hours(9))).toMatchObject([{ name: 'answer by' }]);
-    expect(await cases.raise('privacy', privacyKey, hours(10))).toMatchObject([{ name: 'fulfil by' }]);
+    expect(await cases.raise('privacy', privacyKey, hours(10))).toMatchObject([
+      { name: 'not carried out within an hour' },
+      { name: 'fulfil by' },
+    ]);
   });
 
   test('ringing what is not there rings nothing', async () => {

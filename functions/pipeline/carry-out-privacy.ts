@@ -1,0 +1,68 @@
+import { finish, isOpen } from '../domain/case.ts';
+import { hashedId } from '../domain/id.ts';
+import type { Instant } from '../domain/instant.ts';
+import { isOver, type PrivacyOrder } from '../domain/privacy.ts';
+import { count } from '../platform/log.ts';
+import type { Objects } from '../platform/objects.ts';
+import type { PrivacyWork } from '../platform/wire.ts';
+import type { Stored } from '../store/records.ts';
+import { beginPass, erasePass } from './erase-buyer.ts';
+import type { Live } from './live.ts';
+import { tombstoneOf } from './tombstones.ts';
+
+export type PrivacyLive = Pick<Live, 'store' | 'secrets' | 'send' | 'now'> & { readonly objects: Objects };
+
+/** Who is done with an order that nobody had to touch. */
+const ACTOR = 'quayside';
+
+/** One step of carrying out an order; it comes again until the order is done. Harmless when it comes too early or twice. */
+export async function carryOutPrivacy(work: PrivacyWork, live: PrivacyLive): Promise<void> {
+  switch (work.privacy) {
+    case 'carry-out':
+      return carryOutOrder(work.connection, work.order, live);
+    case 'forget':
+      return;
+  }
+}
+
+async function carryOutOrder(connection: string, eventId: string, live: PrivacyLive): Promise<void> {
+  const found = await live.store.cases.privacyOrder(connection, eventId);
+  // Of a whole shop, or of before names were kept: a person's (docs/privacy.md).
+  if (!found?.value.names || found.value.wholeShop || !isOpen('privacy', found.value)) return;
+  const { value: order } = found;
+  if (order.search && order.search.nextAt > live.now()) return comeBack(order, order.search.nextAt, live);
+  return eraseFurther(found, found.value.names, live);
+}
+
+async function eraseFurther(
+  { value: order, version }: Stored<PrivacyOrder>,
+  names: readonly string[],
+  live: PrivacyLive,
+): Promise<void> {
+  const { cases } = live.store;
+  const begun = await beginPass(order, names, live);
+  const noted = await cases.advance({ ...order, search: begun.search }, version);
+  const search = await erasePass(order, begun.search, begun.held, live);
+  if (!isOver(search)) {
+    await cases.advance({ ...order, search }, noted);
+    return comeBack(order, search.nextAt, live);
+  }
+  const subjects = await Promise.all(names.map((name) => tombstoneOf(order.connection, name, live.secrets)));
+  const done = finish('privacy', { ...order, search, subjects }, { at: live.now(), by: ACTOR });
+  await cases.save('privacy', done, noted);
+  count('PrivacyOrderCarriedOut', { channel: order.channel, orders: order.orders });
+}
+
+/** The next pass, by the clock that the sweep watches. The order's own alarms bring it back should even that be lost. */
+async function comeBack({ connection, eventId, shop }: PrivacyOrder, at: Instant, live: PrivacyLive): Promise<void> {
+  const work: PrivacyWork = { v: 1, privacy: 'carry-out', connection, order: eventId };
+  await live.store.clocks.park({
+    id: hashedId('prk', 'privacy', connection, eventId),
+    what: 'errand',
+    queue: 'privacy',
+    body: JSON.stringify(work),
+    notBefore: at,
+    connection,
+    shop,
+  });
+}

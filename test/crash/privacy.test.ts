@@ -1,0 +1,4 @@
+import { crashTest } from './explore.ts';
+import { PRIVACY } from './scenarios.ts';
+
+crashTest(PRIVACY);

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { instant } from '../../functions/domain/instant.ts';
+import {
+  beginSearch,
+  foldPrivacyOrder,
+  isOver,
+  NOTHING,
+  PAUSE,
+  type Search,
+  searchAfter,
+  withoutNames,
+} from '../../functions/domain/privacy.ts';
+import { AT, aPrivacyEvent } from '../support/builders.ts';
+
+const hours = (count: number) => instant(Date.parse(AT) + count * 3_600_000);
+const days = (count: number) => hours(24 * count);
+const minutes = (count: number) => instant(Date.parse(AT) + count * 60_000);
+
+test("a privacy order is due at the channel's date, or within a month where it names none", () => {
+  const dueOf = (fulfilBy?: string) => foldPrivacyOrder(undefined, aPrivacyEvent({ fulfilBy }));
+
+  expect(dueOf(hours(48))).toMatchObject({ fulfilBy: hours(48), names: ['buyer-1'], subjects: [] });
+  expect(dueOf().fulfilBy).toBe(days(30));
+});
+
+test('a privacy order that nobody carries out rings after an hour, a week before its date and on it', () => {
+  expect(foldPrivacyOrder(undefined, aPrivacyEvent()).alarms.map(({ at }) => at)).toEqual([
+    hours(1),
+    days(23),
+    days(30),
+  ]);
+  expect(foldPrivacyOrder(undefined, aPrivacyEvent({ fulfilBy: minutes(30) })).alarms.map(({ at }) => at)).toEqual([
+    minutes(30),
+  ]);
+});
+
+test('a privacy order that comes again is the same order', () => {
+  const once = { ...foldPrivacyOrder(undefined, aPrivacyEvent()), applied: [] };
+
+  expect(foldPrivacyOrder(once, aPrivacyEvent())).toEqual(once);
+});
+
+test('an order that is done names nobody any more', () => {
+  const search: Search = { ...beginSearch(AT), passes: 3, tickets: ['tkt_1'], orders: [] };
+  const order = { ...foldPrivacyOrder(undefined, aPrivacyEvent({ orderIds: ['o-1'] })), search, applied: [] };
+
+  expect(JSON.stringify(withoutNames(order))).not.toMatch(/buyer-1|o-1|tkt_1/);
+  expect(withoutNames(order).search?.passes).toBe(3);
+});
+
+describe('a search', () => {
+  const nothing = { found: NOTHING, isWhole: true };
+  const something = { ...nothing, found: { ...NOTHING, tickets: 1 } };
+  const searched = (...passes: [at: string, what: typeof nothing][]) =>
+    passes.reduce((search, [at, { found, isWhole }]) => searchAfter(search, at, found, isWhole), beginSearch(AT));
+
+  test('is over after two passes in a row that found nothing', () => {
+    expect(isOver(searched([AT, something], [minutes(5), nothing]))).toBe(false);
+    expect(isOver(searched([AT, something], [minutes(5), nothing], [minutes(10), nothing]))).toBe(true);
+    expect(isOver(searched([AT, something], [minutes(5), nothing], [minutes(10), something]))).toBe(false);
+    expect(
+      isOver(searched([minutes(5), nothing], [minutes(10), something], [minutes(15), nothing], [minutes(20), nothing])),
+    ).toBe(true);
+  });
+
+  test('takes no comfort from a pass while work from before the tombstones may still be under way', () => {
+    expect(isOver(searched([AT, nothing], [minutes(1), nothing], [minutes(1.5), nothing]))).toBe(false);
+  });
+
+  test('takes no comfort from a pass that had no time to look everywhere, and goes on at once', () => {
+    const cut = { ...nothing, isWhole: false };
+
+    expect(isOver(searched([minutes(5), nothing], [minutes(10), cut], [minutes(15), nothing]))).toBe(false);
+    expect(searched([minutes(5), cut]).nextAt).toBe(minutes(5));
+    expect(searched([minutes(5), nothing]).nextAt).toBe(instant(Date.parse(minutes(5)) + PAUSE));
+  });
+
+  test('adds up what its passes found', () => {
+    expect(searched([AT, something], [minutes(5), something]).found.tickets).toBe(2);
+  });
+});

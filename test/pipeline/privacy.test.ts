@@ -1,0 +1,345 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { after, DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import { ticketIdOf } from '../../functions/domain/ticket.ts';
+import { keys } from '../../functions/store/table.ts';
+import { aDesk, aShop, OWN_SHOP, START } from '../support/desk.ts';
+
+type Desk = Awaited<ReturnType<typeof aDesk>>;
+
+/** Words that are long enough never to stand in a random id. */
+const NAME = 'Zqxkana Vogel';
+const BUYER = 'buyer-zqxkana-77';
+const WORDS = /zqxkana|kanarenweg/i;
+
+const says = (desk: Desk, id: string, text: string, more: Record<string, unknown> = {}, at = desk.now()) =>
+  desk.tell(
+    'inquiry.created',
+    { shop: 'shop-1', messageId: id, conversation: 'c-1', buyer: { id: BUYER, name: NAME }, text, ...more },
+    { id: `evt-${id}`, at },
+  );
+
+const erases = (desk: Desk, more: Record<string, unknown> = {}) =>
+  desk.tell('buyer.erasure_requested', { subjects: [BUYER, 'zqxkana@example.com'], ...more }, { id: 'evt-erase' });
+
+/** Minutes of the desk's life: the sweep each minute, and all that it wakes. */
+async function live(desk: Desk, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    await desk.drain();
+    desk.advance(MINUTE);
+    await desk.sweep();
+  }
+  await desk.drain();
+}
+
+/** All that is stored anywhere of this desk, as text. */
+function everything(desk: Desk): string {
+  const objects = [...desk.objects].map(([key, bytes]) => `${key} ${Buffer.from(bytes).toString()}`);
+  const queued = [...desk.queues.values()].flat();
+  return [...desk.table.all().map((item) => JSON.stringify(item)), ...objects, ...queued].join('\n');
+}
+
+const order = async (desk: Desk) => (await desk.store.cases.privacyOrder(OWN_SHOP.id, 'evt-erase'))?.value;
+
+/** A buyer with something of every kind. */
+async function aStory(desk: Desk): Promise<void> {
+  await desk.tell(
+    'order.updated',
+    {
+      shop: 'shop-1',
+      orderId: 'o-1',
+      status: 'paid',
+      phase: 'paid',
+      buyer: BUYER,
+      lines: [{ lineId: '1', sku: 'LAMP', title: 'Lamp', quantity: 1 }],
+      total: { minor: 4599, currency: 'EUR' },
+      country: 'DE',
+    },
+    { id: 'evt-o1' },
+  );
+  await desk.tell(
+    'order.updated',
+    { shop: 'shop-1', orderId: 'o-1', status: 'shipped', phase: 'shipped', shipment: { tracking: 'ZQXKANA-1' } },
+    { id: 'evt-o2' },
+  );
+  await says(desk, 'm-1', 'Where is my order o-1? Please send it to Kanarenweg 5', { orderId: 'o-1' });
+  await says(desk, 'm-2', `It is so late. ${'Zqxkana waits and waits. '.repeat(2500)}`);
+  await says(desk, 'm-3', 'A second matter of Zqxkana', { conversation: 'c-2' });
+  await desk.tell(
+    'dispute.updated',
+    {
+      shop: 'shop-1',
+      disputeId: 'd-1',
+      type: 'claim',
+      status: 'open',
+      open: true,
+      orderId: 'o-1',
+      reason: 'says Zqxkana',
+    },
+    { id: 'evt-d1' },
+  );
+  await desk.tell(
+    'review.updated',
+    { shop: 'shop-1', reviewId: 'r-1', rating: 1, outOf: 5, text: 'Bad, says Zqxkana', buyer: BUYER },
+    { id: 'evt-r1' },
+  );
+  await desk.drain();
+  const ticket = ticketIdOf({ connection: OWN_SHOP.id, shop: 'shop-1', conversation: 'c-1' }, 0);
+  await desk.store.notes.add(ticket, { noteId: 'nte_1', author: 'li', at: desk.now(), text: 'Zqxkana sounds angry' });
+  // As 0.1.0 kept it.
+  const buyer = { channel: 'standard-webhooks', connection: OWN_SHOP.id, shop: 'shop-1', buyer: BUYER, name: NAME };
+  await desk.table.put({ ...keys.buyer(OWN_SHOP.id, 'shop-1', BUYER), data: buyer }, 0);
+  desk.objects.set(`attachment/${ticket}/1`, Buffer.from('Zqxkana'));
+}
+
+describe('a buyer who is erased', () => {
+  test('leaves no trace of name, id, words or address in any item, object or queue', async () => {
+    const desk = await aDesk();
+    await aStory(desk);
+    expect(everything(desk)).toMatch(WORDS);
+    desk.advance(HOUR);
+
+    await erases(desk);
+    await live(desk, 15);
+
+    expect(everything(desk).match(WORDS)).toBeNull();
+    expect(await order(desk)).toMatchObject({
+      doneBy: 'quayside',
+      search: { quiet: 2, found: { tickets: 2, messages: 3, orders: 1, cases: 2, buyers: 1, objects: 2 } },
+    });
+  });
+
+  test('leaves what was sold, what is disputed and how it was rated', async () => {
+    const desk = await aDesk();
+    await aStory(desk);
+    desk.advance(HOUR);
+    await erases(desk);
+    await live(desk, 15);
+
+    expect(await desk.store.orders.find(OWN_SHOP.id, 'shop-1', 'o-1')).toMatchObject({
+      phase: 'shipped',
+      lines: [{ sku: 'LAMP' }],
+      total: { minor: 4599, currency: 'EUR' },
+    });
+    expect((await desk.store.cases.find('dispute', OWN_SHOP.id, 'shop-1', 'd-1'))?.value).toMatchObject({ open: true });
+    expect((await desk.store.cases.find('review', OWN_SHOP.id, 'shop-1', 'r-1'))?.value).toMatchObject({ rating: 1 });
+  });
+
+  test('does not come back with anything that the channel delivers late', async () => {
+    const desk = await aDesk();
+    const told = desk.now();
+    await aStory(desk);
+    desk.advance(HOUR);
+    await erases(desk);
+    await live(desk, 15);
+    const stood = everything(desk).split('\n').length;
+
+    await says(desk, 'm-1', 'Where is my order o-1? Please send it to Kanarenweg 5', { orderId: 'o-1' }, told);
+    await says(desk, 'm-9', 'A message of Zqxkana that never came before', {}, told);
+    await desk.tell(
+      'order.updated',
+      { shop: 'shop-1', orderId: 'o-9', status: 'paid', phase: 'paid', buyer: BUYER },
+      { id: 'evt-o9', at: told },
+    );
+    await desk.tell(
+      'order.updated',
+      {
+        shop: 'shop-1',
+        orderId: 'o-1',
+        status: 'delivered',
+        phase: 'delivered',
+        buyer: BUYER,
+        shipment: { tracking: 'ZQXKANA-1' },
+      },
+      { id: 'evt-o3' },
+    );
+    await desk.tell(
+      'review.updated',
+      { shop: 'shop-1', reviewId: 'r-1', rating: 1, outOf: 5, text: 'Bad, says Zqxkana', buyer: BUYER },
+      { id: 'evt-r1', at: told },
+    );
+    await desk.drain();
+
+    expect(everything(desk).match(WORDS)).toBeNull();
+    const statement = await desk.store.statements.of({
+      connection: OWN_SHOP.id,
+      shop: 'shop-1',
+      day: START.slice(0, 10),
+    });
+    expect(statement).toMatchObject({ stored: 8, ignored: 4, duplicates: 0 });
+    expect(everything(desk).split('\n').length, 'five entries of the statement and one of the feed').toBe(stood + 6);
+  });
+
+  test('is a new customer when they write again, on a ticket of their own', async () => {
+    const desk = await aDesk();
+    await says(desk, 'm-1', 'Do you have it in blue?');
+    await desk.drain();
+    desk.advance(HOUR);
+    await erases(desk);
+    await live(desk, 15);
+
+    await says(desk, 'm-2', 'Hello, it is me again: do you have it in red?');
+    await live(desk, 1);
+
+    const cards = await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-1', BUYER, 10);
+    expect(cards.map(({ ticketId }) => ticketId)).toEqual([
+      ticketIdOf({ connection: OWN_SHOP.id, shop: 'shop-1', conversation: 'c-1' }, 1),
+    ]);
+  });
+
+  test('who writes while they are being erased keeps the new ticket', async () => {
+    const desk = await aDesk();
+    await says(desk, 'm-1', 'Do you have it in blue?');
+    await desk.drain();
+    desk.advance(HOUR);
+    await erases(desk);
+    await live(desk, 2);
+    await says(desk, 'm-2', 'Hello, it is me again: do you have it in red?');
+    await live(desk, 15);
+
+    expect((await order(desk))?.doneBy).toBe('quayside');
+    expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-1', BUYER, 10)).toHaveLength(1);
+  });
+
+  test('is not brought back by the echo of an answer that was on its way', async () => {
+    const desk = await aDesk();
+    await says(desk, 'm-1', 'Do you have it in blue?');
+    await desk.drain();
+    desk.advance(HOUR);
+    await erases(desk);
+    await live(desk, 15);
+
+    await desk.tell(
+      'message.sent',
+      { shop: 'shop-1', messageId: 's-1', conversation: 'c-1', buyer: { id: BUYER }, text: 'Dear Zqxkana, yes' },
+      { id: 'evt-s1' },
+    );
+    await desk.drain();
+
+    expect(everything(desk).match(WORDS)).toBeNull();
+  });
+
+  test('stays in other shops where the order is for one only, and goes from all where it names none', async () => {
+    const desk = await aDesk({ shops: [aShop(), aShop({ shop: 'shop-2' })] });
+    await says(desk, 'm-1', 'Hello from Zqxkana');
+    await says(desk, 'm-2', 'Hello from Zqxkana', { shop: 'shop-2', conversation: 'c-2' });
+    await desk.drain();
+    desk.advance(HOUR);
+
+    await erases(desk, { shop: 'shop-1' });
+    await live(desk, 15);
+    expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-1', BUYER, 10)).toHaveLength(0);
+    expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-2', BUYER, 10)).toHaveLength(1);
+
+    await desk.tell('buyer.erasure_requested', { subjects: [BUYER] }, { id: 'evt-erase-2' });
+    await live(desk, 15);
+    expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-2', BUYER, 10)).toHaveLength(0);
+  });
+});
+
+describe('an order to erase', () => {
+  test('of somebody whom we never heard of is done too, and remembers them by a hash only', async () => {
+    const desk = await aDesk();
+    await erases(desk);
+    await live(desk, 15);
+
+    expect(everything(desk).match(WORDS)).toBeNull();
+    const hash = await desk.live.secrets.keyedHash([OWN_SHOP.id, BUYER]);
+    expect(await order(desk)).toMatchObject({ doneBy: 'quayside', alarms: [] });
+    expect((await order(desk))?.subjects).toContain(hash);
+  });
+
+  test('whose message was lost is carried out all the same once its alarm rings', async () => {
+    const desk = await aDesk();
+    await says(desk, 'm-1', 'Hello from Zqxkana');
+    await desk.drain();
+    desk.advance(HOUR);
+    await erases(desk);
+    await desk.drain(['intake']);
+    desk.queues.set('privacy', []);
+
+    desk.advance(HOUR);
+    await desk.sweep();
+    await live(desk, 15);
+
+    expect(everything(desk).match(WORDS)).toBeNull();
+  });
+
+  test('for a whole shop is left to a person', async () => {
+    const desk = await aDesk();
+    await says(desk, 'm-1', 'Hello from Zqxkana');
+    await desk.live.store.cases.foldPrivacyOrder(
+      {
+        kind: 'privacy',
+        eventId: 'evt-erase',
+        channel: 'standard-webhooks',
+        connection: OWN_SHOP.id,
+        shop: 'shop-1',
+        occurredAt: desk.now(),
+        orders: 'erase',
+        subjects: [],
+        wholeShop: true,
+      },
+      'dlv_1',
+    );
+    await live(desk, 70);
+
+    expect((await order(desk))?.doneAt).toBeUndefined();
+  });
+});
+
+test('in whatever order messages, orders and the order to erase arrive, nothing of before is left', async () => {
+  const at = after(START, -DAY);
+  const data = { shop: 'shop-1', buyer: { id: BUYER, name: NAME } };
+  const events = [
+    {
+      type: 'inquiry.created',
+      id: 'evt-1',
+      data: { ...data, messageId: 'm-1', conversation: 'c-1', text: 'Zqxkana here' },
+    },
+    { type: 'inquiry.created', id: 'evt-2', data: { ...data, messageId: 'm-2', conversation: 'c-1', text: 'Zqxkana' } },
+    {
+      type: 'message.sent',
+      id: 'evt-3',
+      data: { ...data, messageId: 's-1', conversation: 'c-1', text: 'Dear Zqxkana' },
+    },
+    {
+      type: 'order.updated',
+      id: 'evt-4',
+      data: { shop: 'shop-1', orderId: 'o-1', status: 'paid', phase: 'paid', buyer: BUYER },
+    },
+    {
+      type: 'dispute.updated',
+      id: 'evt-5',
+      data: {
+        shop: 'shop-1',
+        disputeId: 'd-1',
+        type: 'claim',
+        status: 'open',
+        open: true,
+        orderId: 'o-1',
+        buyer: BUYER,
+        reason: 'Zqxkana',
+      },
+    },
+    { type: 'buyer.erasure_requested', id: 'evt-erase', data: { subjects: [BUYER] } },
+  ] as const;
+  const arrivals = fc.shuffledSubarray([...events, ...events], { minLength: 12, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(arrivals, fc.array(fc.nat({ max: 3 }), { minLength: 12, maxLength: 12 }), async (told, pauses) => {
+      const desk = await aDesk();
+      for (const [index, { type, id, data }] of told.entries()) {
+        await desk.tell(type, data, { id, at: type === 'buyer.erasure_requested' ? START : at });
+        await live(desk, pauses[index] ?? 0);
+      }
+      await live(desk, 20);
+      expect(
+        everything(desk)
+          .split('\n')
+          .filter((line) => WORDS.test(line)),
+      ).toEqual([]);
+      expect((await order(desk))?.doneBy).toBe('quayside');
+    }),
+    { numRuns: 60 },
+  );
+});
