@@ -38,15 +38,17 @@ export type Errand = z.infer<typeof errandSchema>;
 
 export const intakeSchema = z.union([envelopeSchema, errandSchema]);
 
-/** Work queues: a playbook rule to be carried out on a ticket, because of one message. */
-export const workSchema = z.object({
-  v: z.literal(1),
-  ticketId: z.string(),
-  rule: z.string(),
-  messageId: z.string(),
-  /** With the id it is the message's key; work written before November 22, 2026 does not have it. */
-  channelTime: z.optional(instantSchema),
-});
+const workFields = { ticketId: z.string(), rule: z.string(), messageId: z.string() };
+
+/**
+ * Work queues: a playbook rule to be carried out on a ticket, because of one message, whose key is its time and its id.
+ * Version 2 always has the time; version 1, which is what this release writes, left it out before November 22, 2026. The
+ * next release writes 2; the one after reads no 1.
+ */
+export const workSchema = z.union([
+  z.object({ v: z.literal(2), ...workFields, channelTime: instantSchema }),
+  z.object({ v: z.literal(1), ...workFields, channelTime: z.optional(instantSchema) }),
+]);
 export type Work = z.infer<typeof workSchema>;
 
 /** Outbox queue: only a wake-up; what is to be sent stands in the table. */
@@ -84,6 +86,22 @@ export function read<T>(schema: z.ZodMiniType<T>, body: string): T {
   }
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
+  if (isOtherVersion(parsed.error.issues)) throw new Unreadable(`this release does not read ${versionIn(value)}`);
   const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(whole)');
   throw new Unreadable(`queue message does not have the shape expected: ${[...new Set(paths)].slice(0, 5).join(', ')}`);
+}
+
+/** Whether what is wrong, in every form that the message may have, is its version. */
+function isOtherVersion(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.some((issue) =>
+    issue.code === 'invalid_union' && issue.path.length === 0
+      ? issue.errors.length > 0 && issue.errors.every(isOtherVersion)
+      : issue.path[0] === 'v',
+  );
+}
+
+/** The version, only where it is a number: anything else may be somebody's words. */
+function versionIn(value: unknown): string {
+  const v = typeof value === 'object' && value !== null && 'v' in value ? value.v : undefined;
+  return typeof v === 'number' ? `version ${v}` : 'a version without a number';
 }

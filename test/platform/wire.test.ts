@@ -22,10 +22,33 @@ describe('messages written by earlier releases', () => {
     expect(schema && read<unknown>(schema, text)).toEqual(JSON.parse(text));
   });
 
-  test('a version that nobody has written yet goes to the dead letters, not to work half understood', () => {
-    const later = sample('wire/v1/envelope.json').replace('"v":1', '"v":2');
+  test.each(samples('wire/v1/*.json'))(
+    '%s of a version that nobody has written yet is refused, and says why',
+    (name) => {
+      const [, schema] = Object.entries(READERS).find(([what]) => name.split('/').at(-1)?.startsWith(what)) ?? [];
+      const later = sample(name).replace('"v":1', '"v":99');
 
-    expect(() => read(intakeSchema, later)).toThrow(Unreadable);
+      expect(() => schema && read<unknown>(schema, later)).toThrow(
+        new Unreadable('this release does not read version 99'),
+      );
+    },
+  );
+
+  test('a version that is no number is not quoted', () => {
+    const text = JSON.stringify({ v: 'Anna Kowalska', ticketId: 'tkt_1' });
+
+    expect(() => read(wakeUpSchema, text)).toThrow(
+      new Unreadable('this release does not read a version without a number'),
+    );
+  });
+
+  test('the playbook takes its work in the version before and in the one to come', () => {
+    const works = ['wire/v1/work.json', 'wire/v2/work.json'].map((name) => read(workSchema, sample(name)));
+
+    expect(works.map(({ v, channelTime }) => [v, channelTime !== undefined])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
   });
 });
 

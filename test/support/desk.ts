@@ -27,7 +27,7 @@ import {
 import type { Told } from '../../functions/store/feed.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
-import type { Item } from '../../functions/store/table.ts';
+import type { Item, Table } from '../../functions/store/table.ts';
 
 export const START = '2026-11-22T08:00:00.000Z';
 
@@ -59,6 +59,8 @@ type Answer = { status: number; headers?: Record<string, string>; body?: string 
 export type Outside = (url: string, init: RequestInit | undefined) => Promise<Answer> | Answer;
 
 export type DeskOptions = {
+  /** The table it stands on instead of one in memory (`table` in what is returned then stays empty). */
+  readonly tableAt?: (now: () => number) => Table;
   readonly shops?: readonly Shop[];
   readonly connections?: readonly ConnectionSecrets[];
   /** What the network answers; by default every send is accepted. */
@@ -70,7 +72,7 @@ export async function aDesk(options: DeskOptions = {}) {
   const { shops = [aShop()], connections = [OWN_SHOP] } = options;
   let now: Instant = START;
   const table = memoryTable(() => Date.parse(now));
-  const store = openStore(table);
+  const store = openStore(options.tableAt?.(() => Date.parse(now)) ?? table);
   const queues = new Map<QueueName, string[]>();
   const objects = new Map<string, Uint8Array>();
   const sent: { url: string; body: string }[] = [];

@@ -134,6 +134,16 @@ describe('redrive', () => {
     expect(after.deadLettered).toBe(Number(between.deadLettered) - 2);
   });
 
+  test('a message of a later release ends in the dead letters with a clear reason, and nothing else is hindered', async () => {
+    desk.cloud.backends.queues.send('outbox-queue', JSON.stringify({ v: 9, ticketId: 'tkt_later' }));
+    await desk.cloud.drain({ moveClock: true });
+
+    const { report } = await desk.operate('redrive', ['outbox', '--json']);
+
+    const letters = report.deadLetters as { v?: number; readable: string }[];
+    expect(letters.find(({ v }) => v === 9)?.readable).toBe('no: this release does not read version 9');
+  });
+
   test('says which queues there are', async () => {
     const { code, err } = await desk.operate('redrive', ['intakes', '--replay']);
 
