@@ -1,5 +1,6 @@
 import { admission } from './api/admission.ts';
 import type { Live } from './api/live.ts';
+import { pages } from './api/pages.ts';
 import { routes } from './api/routes.ts';
 import { instant } from './domain/instant.ts';
 import { fromEnvironment } from './platform/environment.ts';
@@ -22,4 +23,4 @@ function liveDesk(): Live {
 }
 
 /** HTTP door of agents, supervisors and engineers: their routes are in `api/routes.ts`. */
-export const handler = httpHandler({ routes, live: liveDesk, admit: admission() });
+export const handler = httpHandler({ pages, routes, live: liveDesk, admit: admission() });

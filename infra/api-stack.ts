@@ -48,6 +48,7 @@ export class ApiStack extends SellerStack {
       agents: {
         handler: agentApi,
         path: '/v1/{proxy+}',
+        pages: ['/openapi.json', '/docs'],
         authorizer: signIn.authorizer,
         throttle: this.config.agentThrottle,
         impact: 'Agents cannot open or answer tickets.',

@@ -69,7 +69,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'a route of the agent API knows the steps below it, not how AWS is reached': {
     files: /^functions\/api\//,
     ours: [/^functions\/(domain|store|platform|pipeline|api)\//, /^functions\/connectors\/registry\.ts$/],
-    packages: [ZOD, /^node:util$/],
+    packages: [ZOD, /^node:(crypto|util)$/],
   },
   'the stacks know of the functions only names: keys and variables': {
     files: /^infra\/(?!(?:local|operate)\/)/,

@@ -34,7 +34,17 @@ const HARDENED = {
   'x-content-type-options': 'nosniff',
 };
 
+/** Something that anyone may read, signed in or not. The same for everyone, until the next deployment. */
+export type Page = {
+  readonly path: string;
+  readonly type: string;
+  readonly render: () => string;
+  /** Its own content security policy, where it needs more than nothing. */
+  readonly policy?: string;
+};
+
 export type HttpHandlerOptions<Live> = {
+  readonly pages?: readonly Page[];
   readonly routes: readonly Route<Live>[];
   /** Built by the first request that needs it, so that importing starts nothing. */
   readonly live: () => Live;
@@ -46,13 +56,15 @@ export type HttpHandlerOptions<Live> = {
  * Serves routes behind API Gateway: finds the route, checks who asks and what is asked, turns what is thrown into RFC 9457
  * problem details.
  */
-export function httpHandler<Live>({ routes, live, admit }: HttpHandlerOptions<Live>) {
+export function httpHandler<Live>({ pages = [], routes, live, admit }: HttpHandlerOptions<Live>) {
   let ready: Live | undefined;
   const find = finder(routes);
   return middy<HttpEvent, HttpResult, Error, Context>()
     .use(hardened())
     .use(problems())
     .handler(async (event) => {
+      const page = pages.find(({ path }) => path === event.rawPath);
+      if (page && event.requestContext.http.method === 'GET') return unlessKnown(readRequest(event), pageResult(page));
       const { route, params } = find(event.requestContext.http.method, event.rawPath);
       const principal = principalOf(event);
       mayCall(route, principal);
@@ -72,8 +84,8 @@ function hardened() {
   const add = (request: { event: HttpEvent; response: HttpResult | null | undefined }) => {
     if (!request.response) return;
     request.response.headers = {
-      ...request.response.headers,
       ...HARDENED,
+      ...request.response.headers,
       'request-id': requestIdOf(request.event),
     };
   };
@@ -224,11 +236,20 @@ function toResult({ status, body, headers = {} }: Answer): HttpResult {
   };
 }
 
+function pageResult({ type, render, policy }: Page): HttpResult {
+  const headers = {
+    'content-type': type,
+    'cache-control': 'public, max-age=300',
+    ...(policy ? { 'content-security-policy': policy } : {}),
+  };
+  return { statusCode: 200, headers, body: render() };
+}
+
 /**
  * The answer with a tag of all that it shows, or 304 where the client says that it has just that. A route's own tag stays in
  * front, so that it is good for `If-Match` as well.
  */
-function unlessKnown({ method, headers }: RawRequest, result: HttpResult): HttpResult {
+function unlessKnown({ method, headers }: Pick<RawRequest, 'method' | 'headers'>, result: HttpResult): HttpResult {
   if (method !== 'GET' || result.statusCode !== 200) return result;
   const mark = createHash('sha256')
     .update(result.body ?? '')

@@ -30,11 +30,18 @@ export type HttpDoorsProps = {
   /** Open to anyone: what comes in proves itself by its signature. GET is for channels that challenge an address. */
   readonly webhooks: Door & { readonly keptWarm: number };
   /** Open to whoever is signed in. */
-  readonly agents: Door & { readonly authorizer: IHttpRouteAuthorizer };
+  readonly agents: Door & {
+    readonly authorizer: IHttpRouteAuthorizer;
+    /** What anyone may read of it without signing in, each as a whole path. */
+    readonly pages: readonly string[];
+  };
 };
 
 const WEBHOOK_METHODS = [HttpMethod.POST, HttpMethod.GET] as const;
 const AGENT_METHODS = [HttpMethod.ANY] as const;
+
+/** Few read a description, and whoever floods it must not keep the agents' function busy. */
+const PAGE_LIMITS = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 };
 
 /** What the access log keeps of a request. Never its path: in a webhook's address the connection id is a secret. */
 const LOGGED = {
@@ -68,12 +75,23 @@ export class HttpDoors extends Construct {
         'Marketplaces have no token of ours: the function checks the signature of each request.',
       );
     }
+    const forAgents = new HttpLambdaIntegration('Agents', agents.handler);
     this.api.addRoutes({
       path: agents.path,
       methods: [...AGENT_METHODS],
-      integration: new HttpLambdaIntegration('Agents', agents.handler),
+      integration: forAgents,
       authorizer: agents.authorizer,
     });
+    const forReaders = agents.pages.flatMap((path) =>
+      this.api.addRoutes({ path, methods: [HttpMethod.GET], integration: forAgents }),
+    );
+    for (const route of forReaders) {
+      acknowledge(
+        route,
+        'APIG4',
+        'A description of the interface, the same for everyone: nothing of the seller is in it.',
+      );
+    }
 
     const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
@@ -91,8 +109,9 @@ export class HttpDoors extends Construct {
     const { rateLimit, burstLimit } = webhooks.throttle;
     const limits = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
     const keys = WEBHOOK_METHODS.map((method) => `${method} ${webhooks.path}`);
-    resource.routeSettings = Object.fromEntries(keys.map((key) => [key, limits]));
-    stage.node.addDependency(...forWebhooks);
+    const pages = agents.pages.map((path) => [`GET ${path}`, PAGE_LIMITS] as const);
+    resource.routeSettings = Object.fromEntries([...keys.map((key) => [key, limits] as const), ...pages]);
+    stage.node.addDependency(...forWebhooks, ...forReaders);
     this.url = stage.url;
 
     this.watch(webhooks, keys);

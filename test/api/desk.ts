@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { admission } from '../../functions/api/admission.ts';
 import type { Live } from '../../functions/api/live.ts';
+import { pages } from '../../functions/api/pages.ts';
 import { routes } from '../../functions/api/routes.ts';
 import type { Role } from '../../functions/domain/principal.ts';
 import type { Ticket } from '../../functions/domain/ticket.ts';
@@ -37,7 +38,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     objects: { get: async (key) => objects.get(key) },
     now: () => now,
   };
-  const handler = httpHandler({ routes, live: () => live, admit: admission() });
+  const handler = httpHandler({ pages, routes, live: () => live, admit: admission() });
 
   async function ask(who: Person | undefined, method: string, path: string, given: Given = {}): Promise<Heard> {
     const result = await handler(eventFor(who, method, path, given), {} as Context);

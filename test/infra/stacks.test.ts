@@ -253,10 +253,12 @@ describe.each(STAGES)('stage %s', (stage) => {
     expect(text.match(/\{\{resolve:|AWS::SecretsManager|"AWS::SSM::Parameter"/)).toBeNull();
   });
 
-  test('whoever is not signed in comes no further than the webhooks', () => {
+  test('whoever is not signed in comes no further than the webhooks and the description of the interface', () => {
     const open = of('AWS::ApiGatewayV2::Route').filter(({ Properties }) => Properties.AuthorizationType !== 'JWT');
 
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+      'GET /docs',
+      'GET /openapi.json',
       'GET /webhooks/{channel}/{connection}',
       'POST /webhooks/{channel}/{connection}',
     ]);
