@@ -27,6 +27,8 @@ export type CloudOptions = {
   readonly ports?: { readonly api?: PortChoice; readonly identity?: PortChoice; readonly front?: PortChoice };
   /** Worker threads of each function, and pollers of each queue. 1 by default. */
   readonly workersPerFunction?: number;
+  /** Whether queues are read by themselves (default), or only by `pollOnce`. */
+  readonly polling?: boolean;
   /** Armed before the first call. */
   readonly faults?: readonly Fault[];
   /** Gets every line that a function prints. */
@@ -48,6 +50,7 @@ export type Cloud = {
   readonly functions: Functions;
   invoke: Functions['invoke'];
   runSchedule(name: string): Promise<Result>;
+  pollOnce: EventSources['pollOnce'];
   /** Moves the clock for everything at once. */
   advance(milliseconds: number): void;
   /**
@@ -107,7 +110,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functions,
       queues,
       clock,
-      pollers: workersPerFunction,
+      pollers: (options.polling ?? true) ? workersPerFunction : 0,
       byTheClock: options.schedules ?? true,
     });
     undo.push(() => sources.stop());
@@ -134,6 +137,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functions,
       invoke,
       runSchedule: (name) => sources.runSchedule(name),
+      pollOnce: (queue) => sources.pollOnce(queue),
       advance: (milliseconds) => backends.advance(milliseconds),
       drain: (how) => drain({ model, backends, functions, sources }, how),
       kill: (name) => functions.kill(name),

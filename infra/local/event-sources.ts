@@ -14,10 +14,19 @@ const POLL_MS = 20_000;
 export type EventSources = {
   /** Polls whose messages are with a function at the moment. */
   busy(): number;
+  /**
+   * Hands over one batch of a queue as a poller would, for a cloud without pollers; undefined where nothing is visible there.
+   * Throws for a queue that no function reads.
+   */
+  pollOnce(queue: string): Promise<Polled | undefined>;
   /** Runs a schedule at once, by its own or its function's name, whenever it is due; resolves with how it ended. */
   runSchedule(name: string): Promise<Result>;
   stop(): Promise<void>;
 };
+
+/** What one batch asked of SQS. */
+export type Polled = { readonly messages: number; readonly receives: number; readonly deletes: number };
+type Batch = { readonly messages: Received[]; readonly receives: number };
 
 export type EventSourceOptions = {
   readonly eventSources: readonly EventSource[];
@@ -25,7 +34,7 @@ export type EventSourceOptions = {
   readonly functions: Functions;
   readonly queues: Queues;
   readonly clock: Clock;
-  /** Pollers of each event source, at most its own maximum concurrency. */
+  /** Pollers of each event source, at most its own maximum concurrency; 0 for a cloud that is polled by hand. */
   readonly pollers: number;
   /** Whether schedules fire by the clock; otherwise only by `runSchedule`. */
   readonly byTheClock: boolean;
@@ -39,35 +48,43 @@ export function startEventSources(options: EventSourceOptions): EventSources {
 
   async function poll(source: EventSource): Promise<void> {
     while (!stopping.signal.aborted) {
-      const batch = await collect(source);
-      if (batch.length === 0) continue;
-      busy += 1;
-      try {
-        const result = await functions.invoke(source.function, { Records: batch.map((one) => recordOf(source, one)) });
-        for (const { receiptHandle } of delivered(source, batch, result)) queues.remove(source.queue, receiptHandle);
-      } finally {
-        busy -= 1;
-      }
+      await handOver(source, await collect(source, POLL_MS));
+    }
+  }
+
+  /** Invokes the function and deletes what it was done with: in one request each ten, as Lambda's pollers do. */
+  async function handOver(source: EventSource, { messages, receives }: Batch): Promise<Polled | undefined> {
+    if (messages.length === 0) return undefined;
+    busy += 1;
+    try {
+      const result = await functions.invoke(source.function, { Records: messages.map((one) => recordOf(source, one)) });
+      const done = delivered(source, messages, result);
+      for (const { receiptHandle } of done) queues.remove(source.queue, receiptHandle);
+      return { messages: messages.length, receives, deletes: Math.ceil(done.length / 10) };
+    } finally {
+      busy -= 1;
     }
   }
 
   /** Up to a batch: SQS gives at most 10 messages at a time; a window lets further ones join. */
-  async function collect(source: EventSource): Promise<Received[]> {
+  async function collect(source: EventSource, waitMs: number): Promise<Batch> {
     const { signal } = stopping;
-    const batch = await queues.receive(source.queue, Math.min(10, source.batchSize), POLL_MS, signal);
-    if (batch.length === 0) return batch;
+    const messages = await queues.receive(source.queue, Math.min(10, source.batchSize), waitMs, signal);
+    let receives = 1;
+    if (messages.length === 0) return { messages, receives };
     busy += 1;
     try {
-      while (batch.length < source.batchSize) {
-        const limit = Math.min(10, source.batchSize - batch.length);
+      while (messages.length < source.batchSize) {
+        const limit = Math.min(10, source.batchSize - messages.length);
         const more = await queues.receive(source.queue, limit, source.windowMs, signal);
+        receives += 1;
         if (more.length === 0) break;
-        batch.push(...more);
+        messages.push(...more);
       }
     } finally {
       busy -= 1;
     }
-    return batch;
+    return { messages, receives };
   }
 
   const pollers = eventSources.flatMap((source) =>
@@ -93,6 +110,11 @@ export function startEventSources(options: EventSourceOptions): EventSources {
 
   return {
     busy: () => busy,
+    async pollOnce(queue) {
+      const source = eventSources.find((one) => one.queue === queue);
+      if (!source) throw new Error(`no function reads the queue ${queue}`);
+      return handOver(source, await collect(source, 0));
+    },
     async runSchedule(name) {
       const found = schedules.find((schedule) => schedule.name === name || schedule.function === name);
       if (!found)

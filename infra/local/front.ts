@@ -34,6 +34,8 @@ export type Front = {
   onDeath(listener: (caller: string, call: Call) => void): () => void;
   /** Called for each call when it arrives. */
   onCall(listener: (call: Call) => void): () => void;
+  /** Called for each call that was carried out, before its answer is sent. */
+  onAnswer(listener: (call: Call, request: Read, answer: Answer) => void): () => void;
   /** Where calls to `/marketplaces/<channel>/…` go. */
   reach(channel: string, base: string): void;
   /** How many calls are being carried out. */
@@ -60,6 +62,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   const dead = new Set<string>();
   const deaths = new Set<(caller: string, call: Call) => void>();
   const arrivals = new Set<(call: Call) => void>();
+  const answers = new Set<(call: Call, request: Read, answer: Answer) => void>();
   const marketplaces = new Map<string, string>();
   const faults = createFaults();
   let lagging: ReturnType<typeof createIndexLag> | undefined;
@@ -97,7 +100,15 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     for (const listener of arrivals) listener(call);
     busy += 1;
     try {
-      await carryOut(call, () => permitted(call, asked, read), response);
+      await carryOut(
+        call,
+        async () => {
+          const result = await permitted(call, asked, read);
+          for (const listener of answers) listener(call, read, result);
+          return result;
+        },
+        response,
+      );
     } finally {
       busy -= 1;
     }
@@ -175,6 +186,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     isDead: (caller) => dead.has(caller),
     onDeath: (listener) => listen(deaths, listener),
     onCall: (listener) => listen(arrivals, listener),
+    onAnswer: (listener) => listen(answers, listener),
     reach(channel, base) {
       marketplaces.set(channel, base.replace(/\/$/, ''));
     },

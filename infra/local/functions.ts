@@ -15,11 +15,16 @@ export type Result =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly kind: 'error' | 'timeout' | 'crashed'; readonly message: string };
 
+/** An invocation that has ended, in real milliseconds. */
+export type Ended = { readonly function: string; readonly memoryMb: number; readonly ms: number };
+
 export type Functions = {
   /** Runs a function once; waits for a free worker. Throws for a name that the template does not have. */
   invoke(name: string, event: unknown): Promise<Result>;
   /** Ends all workers of a function, or of all, as a crash would; the next invocation gets new ones. */
   kill(name?: string): Promise<void>;
+  /** Called when an invocation has ended: how long the function had it. */
+  onEnd(listener: (ended: Ended) => void): () => void;
   /** Invocations under way or waiting for a worker. */
   busy(): number;
   /** Resolves when every worker has loaded its bundle. Throws for a bundle that cannot be loaded. */
@@ -61,6 +66,7 @@ export function startFunctions({ functions, front, clock, workers, log }: Functi
     ),
   );
   const waiting: { name: string; start: (slot: Slot) => void }[] = [];
+  const ends = new Set<(ended: Ended) => void>();
   let busy = 0;
   let stopped = false;
 
@@ -99,16 +105,22 @@ export function startFunctions({ functions, front, clock, workers, log }: Functi
     names: [...byName.keys()],
     busy: () => busy,
     async invoke(name, event) {
-      resourceOf(name);
+      const { memoryMb } = resourceOf(name);
       busy += 1;
       const slot = await take(name);
+      const begun = realNow();
       try {
         if (stopped) return { ok: false, kind: 'crashed', message: 'the cloud is stopping' };
         return await livingIn(slot).run(JSON.stringify(event));
       } finally {
+        for (const listener of ends) listener({ function: name, memoryMb, ms: realNow() - begun });
         give(slot);
         busy -= 1;
       }
+    },
+    onEnd(listener) {
+      ends.add(listener);
+      return () => ends.delete(listener);
     },
     async kill(name) {
       if (name) resourceOf(name);

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cloud, startCloud } from './cloud.ts';
+import type { LogLine } from './functions.ts';
 import { DATA_DIR, refuseIfHeld } from './running.ts';
 import { CHANNELS, type Seeded, seed } from './seed.ts';
 import { type RunningSimulator, startSimulator } from './simulators.ts';
@@ -25,13 +26,23 @@ export type DemonstrationOptions = {
   /** Whether a taken port stops the start instead of giving way to another. */
   readonly forced?: boolean;
   readonly workersPerFunction?: number;
+  /** False for a cloud that does nothing by itself: no polling, no schedules. */
+  readonly byItself?: boolean;
+  /** Gets every line that a function prints, beside the log file. */
+  readonly logSink?: (line: LogLine) => void;
   /** Told what is being done. */
   readonly progress?: (line: string) => void;
 };
 
 /** Synthesises, starts everything, and seeds the demonstration seller. Throws, with all of it stopped, when a step fails. */
 export async function startDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
-  const { port = FIRST_PORT, forced = false, workersPerFunction = 1, progress = () => undefined } = options;
+  const {
+    port = FIRST_PORT,
+    forced = false,
+    workersPerFunction = 1,
+    byItself = true,
+    progress = () => undefined,
+  } = options;
   const dataDir = resolve(options.dataDir);
   const wanted = (offset: number) => (port === 0 ? 0 : port + offset);
   refuseIfHeld(dataDir);
@@ -54,12 +65,17 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
       assembly,
       dataDir,
       workersPerFunction,
+      polling: byItself,
+      schedules: byItself,
       ports: {
         api: { wanted: wanted(0), forced },
         identity: { wanted: wanted(2), forced },
         front: { wanted: wanted(3), forced },
       },
-      logSink: ({ function: name, line }) => appendFileSync(join(dataDir, 'functions.log'), `${name} ${line}\n`),
+      logSink(line) {
+        appendFileSync(join(dataDir, 'functions.log'), `${line.function} ${line.line}\n`);
+        options.logSink?.(line);
+      },
     });
     undo.push(() => cloud.stop());
     progress('seeding the demonstration seller …');

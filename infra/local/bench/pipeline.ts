@@ -171,7 +171,8 @@ function ackOf(each: readonly number[]): Ack {
   return { p50: percentile(each, 0.5), p99: percentile(each, 0.99) };
 }
 
-function signingSecretOf({ cloud }: Demonstration, connection: string): string {
+/** The secret that the connection's webhooks are signed with. */
+export function signingSecretOf({ cloud }: Demonstration, connection: string): string {
   for (const { environment } of cloud.model.functions) {
     const parameter = cloud.backends.parameters.get(`${environment.CONNECTIONS_PATH}/${connection}`);
     if (parameter !== undefined) return z.parse(connectionSecretsSchema, JSON.parse(parameter)).signing.current;

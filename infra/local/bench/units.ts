@@ -50,7 +50,8 @@ export function createUnitMeter(): UnitMeter {
   };
 }
 
-function writeUnits(before: Attributes | undefined, after: Attributes | undefined): number {
+/** What it costs to put an item where another stood, or none; to remove one. */
+export function writeUnits(before: Attributes | undefined, after: Attributes | undefined): number {
   const names = Object.keys(INDEXES) as (keyof typeof INDEXES)[];
   return names.reduce(
     (sum, name) => sum + entryUnits(name, entryOf(name, before), entryOf(name, after)),

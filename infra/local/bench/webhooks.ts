@@ -23,25 +23,31 @@ export function inquiries(
     text: same,
   }: { run: string; shop: string; secret: string; at: (index: number) => number; text?: string },
 ): (SignedWebhook & { readonly at: string })[] {
-  const signer = new Webhook(secret);
   return Array.from({ length: count }, (_, index) => {
     const id = `bench-${run}-${index}`;
     const written = new Date(at(index)).toISOString();
     const text = same ?? TEXTS[index % TEXTS.length] ?? '';
     const data = { shop, messageId: id, conversation: id, buyer: { id }, text };
-    const body = JSON.stringify({ type: 'inquiry.created', timestamp: written, data });
-    const now = new Date();
-    return {
-      body,
-      at: written,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        'webhook-signature': signer.sign(id, now, body),
-      },
-    };
+    return { at: written, ...signedWebhook(secret, { id, type: 'inquiry.created', timestamp: written, data }) };
   });
+}
+
+/** An event of an own shop as it is posted now. */
+export function signedWebhook(
+  secret: string,
+  { id, ...event }: { id: string; type: string; timestamp: string; data: Readonly<Record<string, unknown>> },
+): SignedWebhook {
+  const body = JSON.stringify(event);
+  const now = new Date();
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, now, body),
+    },
+  };
 }
 
 /** Posts over connections that stay open, as marketplaces do. Throws for anything but a 2xx. */
