@@ -145,7 +145,8 @@ export function dynamoTable(tableName: string, options: { now?: () => number; cl
   }
 }
 
-function itemOf(stored: unknown): Item {
+/** An item as it lies in DynamoDB, unpacked. Throws `Unreadable` for what is none of ours. */
+export function itemOf(stored: unknown): Item {
   return unpacked(parse(itemSchema, stored));
 }
 

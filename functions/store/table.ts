@@ -166,6 +166,8 @@ export const keys = {
   /** A page of a due list that is with a worker, by where it begins. */
   page: (list: string, shard: number, after: string): Key => ({ pk: `PAGES#${list}#${shard}`, sk: `PAGE#${after}` }),
   shards: { pk: 'CONFIG', sk: 'SHARDS' } as Key,
+  /** How far an engineer's backfill has come. */
+  backfill: (name: string): Key => ({ pk: 'CONFIG', sk: `BACKFILL#${name}` }),
 };
 
 /** What the clock index holds besides tickets in a worklist. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import type { ConnectionSecrets } from '../../../functions/domain/connection.ts';
 import { dynamoTable } from '../../../functions/store/dynamo-table.ts';
@@ -14,6 +15,7 @@ import { type RunningSimulator, startSimulator } from '../../../infra/local/simu
 import { sharedAssembly } from '../../proof/assembly.ts';
 import { temporaryDirectory } from '../local/assembly.ts';
 
+const TABLE = 'quayside-local-storage-table';
 const ROOT = join(import.meta.dirname, '../../..');
 
 export type Ran = {
@@ -37,16 +39,18 @@ export async function startDeployment() {
   const seeded = await seed(cloud, [absent('shopee'), absent('ebay'), simulator]);
   const own = seeded.find(({ channel }) => channel === 'standard-webhooks') as Seeded;
 
-  const client = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: cloud.front.url,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
-  });
+  const client = () =>
+    new DynamoDBClient({
+      region: 'us-east-1',
+      endpoint: cloud.front.url,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
+    });
+  const documents = DynamoDBDocumentClient.from(client());
 
   return {
     cloud,
     dataDir,
-    store: openStore(dynamoTable('quayside-local-storage-table', { client, now: () => cloud.clock.now() })),
+    store: openStore(dynamoTable(TABLE, { client: client(), now: () => cloud.clock.now() })),
     simulator,
     /** The demonstration's own shop, which is the one that these tests write to. */
     own,
@@ -81,6 +85,11 @@ export async function startDeployment() {
       const day = new Date(cloud.clock.now()).toISOString().slice(0, 10);
       const answer = await ask(cloud, 'sam', `/v1/statement?day=${day}`);
       return (answer as { total: Record<string, number> }).total;
+    },
+
+    /** Puts an item into the table just as it is. */
+    async layDown(Item: Record<string, unknown>) {
+      await documents.send(new PutCommand({ TableName: TABLE, Item }));
     },
 
     /** Keys of what is set aside in the bucket. */
