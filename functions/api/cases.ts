@@ -4,6 +4,7 @@ import { disputeSchema } from '../domain/dispute.ts';
 import { Problem } from '../domain/errors.ts';
 import { instantSchema } from '../domain/instant.ts';
 import { noticeSchema } from '../domain/notice.ts';
+import { plainText } from '../domain/plain-text.ts';
 import { type Principal, type Role, sees } from '../domain/principal.ts';
 import { privacyOrderSchema, tallySchema } from '../domain/privacy.ts';
 import { reviewSchema } from '../domain/review.ts';
@@ -14,7 +15,7 @@ import { commandKeyOf, REPLAYED, sameCommand } from './idempotency.ts';
 import type { Live } from './live.ts';
 import { cursorAt, cursorSchema, limitSchema, positionIn, seenPage } from './paging.ts';
 import { pageOf } from './resources.ts';
-import { type ApiRoute, DESK, plainText, route } from './route.ts';
+import { type ApiRoute, DESK, route } from './route.ts';
 
 /** A word on how it was dealt with. */
 const LONGEST_WORD = 500;

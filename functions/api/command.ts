@@ -18,6 +18,8 @@ export type Command = {
   readonly move: (ticket: Ticket, by: By) => Ticket;
   /** Looked at before the write, never on a replay. Throws the `Problem` that forbids the command. */
   readonly check?: (ticket: Ticket) => Promise<void>;
+  /** `check` says whether the ticket is as it was seen, not its version: a later step of a macro. */
+  readonly anyVersion?: true;
   /** What follows from the write. Runs again whenever the same command comes again, so it must be the same each time. */
   readonly follow?: (change: Change) => Promise<void>;
 };
@@ -32,7 +34,7 @@ export async function runCommand(request: TicketRequest, live: Live, command: Co
 
 /** As {@link runCommand}, for routes with an answer of their own. Throws 404, 409, 412, 422, 428 and what the move throws. */
 export async function carryOut(request: TicketRequest, live: Live, command: Command): Promise<Done> {
-  const expected = requiredVersion(request.headers);
+  const expected = command.anyVersion ? undefined : requiredVersion(request.headers);
   const key = commandKeyOf(request);
   const by: By = { actor: request.principal, at: live.now(), key };
   return withRetries(async () => {
@@ -43,7 +45,7 @@ export async function carryOut(request: TicketRequest, live: Live, command: Comm
       return { ...found, replayed: true };
     }
     if (found.value.mergedInto) throw mergedAway(found.value.mergedInto);
-    if (found.version !== expected) throw await ticketMoved(found, live.store);
+    if (expected !== undefined && found.version !== expected) throw await ticketMoved(found, live.store);
     await command.check?.(found.value);
     const next = command.move(found.value, by);
     if (next === found.value) return { ...found, replayed: false };

@@ -1,22 +1,9 @@
 import * as z from 'zod/mini';
+import { HAND_OVER } from '../domain/action.ts';
 import { handOver } from '../domain/commands.ts';
-import { queueSchema } from '../domain/queue.ts';
 import { runCommand } from './command.ts';
 import { ticketAnswerSchema } from './resources.ts';
-import { DESK, plainText, route } from './route.ts';
-
-/** A word to whoever takes over, kept in the ticket itself: longer ones belong into a note. */
-const LONGEST_WORD = 200;
-
-const handOverSchema = z
-  .strictObject({
-    queue: z.optional(queueSchema),
-    supervisor: z.optional(z.literal(true)),
-    note: z.optional(plainText(LONGEST_WORD)),
-  })
-  .check(
-    z.refine(({ queue, supervisor }) => queue !== undefined || supervisor === true, 'to a queue or to a supervisor'),
-  );
+import { DESK, route } from './route.ts';
 
 export const handOverTicket = route({
   method: 'POST',
@@ -25,7 +12,7 @@ export const handOverTicket = route({
   roles: DESK,
   ifMatch: 'required',
   keyKeptBy: 'route',
-  body: handOverSchema,
+  body: z.strictObject(HAND_OVER.fields).check(...HAND_OVER.rules),
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'already-claimed', 'ticket-resolved'],
   run: ({ body, ...request }, live) => {

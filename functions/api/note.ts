@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { noteWritten } from '../domain/commands.ts';
 import { hashedId } from '../domain/id.ts';
-import { runCommand } from './command.ts';
+import { plainText } from '../domain/plain-text.ts';
+import { type Command, runCommand } from './command.ts';
+import type { Live } from './live.ts';
 import { ticketAnswerSchema } from './resources.ts';
-import { DESK, plainText, route } from './route.ts';
+import { DESK, route } from './route.ts';
 
 const LONGEST_NOTE = 5000;
 
@@ -18,15 +20,14 @@ export const writeNote = route({
   body: z.strictObject({ text: plainText(LONGEST_NOTE) }),
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved'],
-  run: (request, live) =>
-    runCommand(request, live, {
-      move: noteWritten,
-      follow: ({ seq, actor, at }) =>
-        live.store.notes.add(request.params.ticketId, {
-          noteId: hashedId('nte', request.params.ticketId, seq),
-          author: actor,
-          at,
-          text: request.body.text,
-        }),
-    }),
+  run: (request, live) => runCommand(request, live, noteOf(request.params.ticketId, request.body.text, live)),
 });
+
+/** The command that writes a note: into the ticket's history, then the note itself. */
+export function noteOf(ticketId: string, text: string, { store }: Live): Command & Required<Pick<Command, 'follow'>> {
+  return {
+    move: noteWritten,
+    follow: ({ seq, actor, at }) =>
+      store.notes.add(ticketId, { noteId: hashedId('nte', ticketId, seq), author: actor, at, text }),
+  };
+}

@@ -45,6 +45,8 @@ const TAGS: Readonly<Record<string, string>> = {
   disputes: 'Claims, returns and chargebacks with a deadline.',
   reviews: 'Ratings to follow up.',
   notices: 'What a platform tells its seller.',
+  'saved-replies': 'The seller’s own texts, in several languages and with variables.',
+  macros: 'Several steps in one.',
   'privacy-orders': 'Orders to erase or export what is kept of a person.',
   connections: 'Channels and shops.',
   members: 'Who may see which shops.',

@@ -43,6 +43,8 @@ const POSITIONS = {
   /** Due time (safety counts from the year 0026) and ticket. */
   worklist: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40}$/,
   messages: /^MSG#[^\n]{1,400}$/,
+  'saved-replies': /^svd_[\w-]{1,40}$/,
+  macros: /^mac_[\w-]{1,40}$/,
   members: /^[^\n]{1,200}$/,
   /** When it was recorded, and the id of the first thing told; the time alone where all until then was read. */
   events: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z(#hap_[\w-]{22})?$/,

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { Role } from '../domain/principal.ts';
 import { bindRoute, type Request, type Route, type RouteSpec } from '../platform/http-route.ts';
 import type { Live } from './live.ts';
@@ -25,14 +24,4 @@ export function route<Path extends string, Body, Query>(
 ): ApiRoute {
   if (spec.method === 'GET' || spec.keyKeptBy === 'route') return bindRoute(spec);
   return bindRoute({ ...spec, run: (request, live) => once(request, live, () => spec.run(request, live)) });
-}
-
-/** Text that people type: something in it, at most `longest` characters, and nothing that UTF-8 can't carry. */
-export function plainText(longest: number) {
-  return z.string().check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(longest),
-    z.refine((text) => text.isWellFormed(), 'well-formed Unicode'),
-  );
 }

@@ -1,9 +1,11 @@
 import { assignTicket } from './assign.ts';
+import { bulkActions } from './bulk.ts';
 import { buyerTickets } from './buyers.ts';
 import { cases } from './cases.ts';
 import { claimTicket } from './claim.ts';
 import { claimNext } from './claim-next.ts';
 import { connections } from './connections.ts';
+import { definitions } from './definitions.ts';
 import { events } from './events.ts';
 import { flagTicket } from './flag.ts';
 import { handOverTicket } from './hand-over.ts';
@@ -20,6 +22,7 @@ import { getReply, postReply } from './replies.ts';
 import { replyDecision } from './reply-decision.ts';
 import { resolveTicket } from './resolve.ts';
 import type { ApiRoute } from './route.ts';
+import { runMacro } from './run-macro.ts';
 import { snoozeTicket } from './snooze.ts';
 import { statement } from './statement.ts';
 import { tagTicket } from './tags.ts';
@@ -38,6 +41,8 @@ export const routes: readonly ApiRoute[] = [
   flagTicket,
   tagTicket,
   mergeTicket,
+  runMacro,
+  bulkActions,
   handOverTicket,
   snoozeTicket,
   resolveTicket,
@@ -48,6 +53,7 @@ export const routes: readonly ApiRoute[] = [
   buyerTickets,
   orderByNumber,
   ...cases,
+  ...definitions,
   connections,
   ...[members, setMember],
   statement,

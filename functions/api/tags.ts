@@ -1,17 +1,9 @@
 import * as z from 'zod/mini';
-import { MOST_TAGS, tag } from '../domain/commands.ts';
-import { tagSchema } from '../domain/ticket.ts';
+import { TAGS } from '../domain/action.ts';
+import { tag } from '../domain/commands.ts';
 import { runCommand } from './command.ts';
 import { ticketAnswerSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
-
-const tagsSchema = z._default(z.array(tagSchema).check(z.maxLength(MOST_TAGS)), []);
-
-export const tagsBodySchema = z.strictObject({ add: tagsSchema, remove: tagsSchema }).check(
-  z.refine(({ add, remove }) => add.length + remove.length > 0, 'something to add or to remove'),
-  z.refine(({ add, remove }) => add.length + remove.length <= MOST_TAGS, `at most ${MOST_TAGS} in all`),
-  z.refine(({ add, remove }) => !add.some((one) => remove.includes(one)), 'nothing both added and removed'),
-);
 
 export const tagTicket = route({
   method: 'POST',
@@ -20,7 +12,7 @@ export const tagTicket = route({
   roles: DESK,
   ifMatch: 'required',
   keyKeptBy: 'route',
-  body: tagsBodySchema,
+  body: z.strictObject(TAGS.fields).check(...TAGS.rules),
   returns: ticketAnswerSchema,
   problems: ['ticket-unknown', 'ticket-moved', 'too-many-tags'],
   run: (request, live) => {

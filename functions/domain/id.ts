@@ -1,7 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What an identifier names; a log line then tells what it is about. */
-export type IdPrefix = 'con' | 'dlv' | 'thr' | 'tkt' | 'rpl' | 'nte' | 'prk' | 'evt' | 'hap' | 'end';
+export type IdPrefix =
+  | 'con'
+  | 'dlv'
+  | 'thr'
+  | 'tkt'
+  | 'rpl'
+  | 'nte'
+  | 'prk'
+  | 'evt'
+  | 'hap'
+  | 'end'
+  | 'svd'
+  | 'mac'
+  | 'att';
 
 /** The same parts give the same identifier on every machine and every retry: 22 base64url characters, 132 bits. */
 export function hashedId(prefix: IdPrefix, ...parts: readonly (string | number)[]): string {

@@ -25,6 +25,8 @@ export const replySchema = z.object({
   text: z.string(),
   language: z.string(),
   template: z.optional(z.string()),
+  /** The saved reply that it was written from. */
+  saved: z.optional(z.string()),
   author: z.string(),
   /** No person pressed send. */
   automatic: z.boolean(),

@@ -40,6 +40,7 @@ const KINDS = {
 
 /** How a variable is checked and worded. `count` and `days` choose the plural form, so a template has one of them at most. */
 export type VariableKind = keyof typeof KINDS;
+export const variableKindSchema = z.enum(Object.keys(KINDS) as [VariableKind, ...VariableKind[]]);
 
 /** The value that a variable of this kind takes. */
 export type VariableValue<Kind extends VariableKind> = z.infer<(typeof KINDS)[Kind]['schema']>;
@@ -114,9 +115,12 @@ export type VariablesOf<Name extends TemplateName> = Name extends TemplateName
 
 /** What a template's variables must look like; the path of each issue is the variable's name. Further keys are left out. */
 export function variablesSchema<Name extends TemplateName>(name: Name): z.ZodMiniType<VariablesOf<Name>> {
-  const { variables }: Template = TEMPLATES[name];
+  return shapeOf(TEMPLATES[name].variables) as unknown as z.ZodMiniType<VariablesOf<Name>>;
+}
+
+function shapeOf(variables: Template['variables']): z.ZodMiniType<Record<string, unknown>> {
   const shape = Object.entries(variables).map(([variable, kind]) => [variable, KINDS[kind].schema] as const);
-  return z.object(Object.fromEntries(shape)) as unknown as z.ZodMiniType<VariablesOf<Name>>;
+  return z.object(Object.fromEntries(shape));
 }
 
 /**
@@ -124,9 +128,13 @@ export function variablesSchema<Name extends TemplateName>(name: Name): z.ZodMin
  * missing or mistyped, naming it and what it must be, never quoting its value.
  */
 export function checkVariables<Name extends TemplateName>(name: Name, given: unknown): VariablesOf<Name> {
-  const parsed = z.safeParse(variablesSchema(name), given);
+  return checkAgainst(name, TEMPLATES[name].variables, given) as VariablesOf<Name>;
+}
+
+/** As {@link checkVariables}, against variables that are declared elsewhere. */
+export function checkAgainst(name: string, variables: Template['variables'], given: unknown): Record<string, unknown> {
+  const parsed = z.safeParse(shapeOf(variables), given);
   if (parsed.success) return parsed.data;
-  const { variables }: Template = TEMPLATES[name];
   const faulty = new Set(parsed.error.issues.map(({ path }) => path[0]));
   // An issue without a path: what was given is no object at all, so that every variable is missing.
   const whole = faulty.has(undefined);

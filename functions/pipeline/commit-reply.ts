@@ -13,6 +13,7 @@ export type Draft = {
   readonly text: string;
   readonly language: string;
   readonly template?: string | undefined;
+  readonly saved?: string | undefined;
   readonly author: string;
   readonly automatic: boolean;
 };

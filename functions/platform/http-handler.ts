@@ -119,7 +119,8 @@ function problems() {
   };
 }
 
-function asProblem(error: unknown): Problem {
+/** What a client may see of an error; what nobody foresaw is a 500 without a detail. */
+export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Conflict) {
     return new Problem(409, 'conflict', 'Others kept writing at the same time. Read again and try again.', {

@@ -8,7 +8,9 @@ import ptBR from '../../locales/pt-BR/templates.json' with { type: 'json' };
 import ru from '../../locales/ru/templates.json' with { type: 'json' };
 import zhCN from '../../locales/zh-CN/templates.json' with { type: 'json' };
 import { type Money, minorDigits } from '../domain/money.ts';
+import { fillIn, type SavedReply } from '../domain/saved-reply.ts';
 import {
+  checkAgainst,
   checkVariables,
   TEMPLATES,
   type Template,
@@ -40,10 +42,16 @@ export type LanguageChoice = { readonly language: Language; readonly fallback: b
  * tag, get English as a fallback. Never throws.
  */
 export function languageFor(asked: string): LanguageChoice {
+  return languageAmong(asked, LANGUAGES, LAST_RESORT);
+}
+
+/** As {@link languageFor}, among other languages: the same script before another one. */
+function languageAmong<T extends string>(asked: string, tags: readonly T[], otherwise: T) {
   const wanted = subtags(asked);
-  const language = LANGUAGES.find((tag) => subtags(tag)?.language === wanted?.language);
-  if (!wanted || !language) return { language: LAST_RESORT, fallback: true };
-  return { language, fallback: subtags(language)?.script !== wanted.script };
+  const near = wanted ? tags.filter((tag) => subtags(tag)?.language === wanted.language) : [];
+  const same = near.find((tag) => subtags(tag)?.script === wanted?.script);
+  const language = same ?? near[0] ?? otherwise;
+  return { language, fallback: same === undefined };
 }
 
 /** Language and script that a tag means by itself: `zh-TW` is `zh` in `Hant`. Undefined for a text that is no tag. */
@@ -91,6 +99,22 @@ export function render<Name extends TemplateName>(
   return { ...choice, text: strings().t(template as string, options) };
 }
 
+/** A saved reply's plain text in the buyer's language, or in English or its first language as a fallback. Throws as {@link render} does. */
+export function renderSaved(
+  { name, variables, texts }: Pick<SavedReply, 'name' | 'variables' | 'texts'>,
+  { given, language: asked, timeZone }: { given: unknown; language: string; timeZone: string },
+): { readonly text: string; readonly language: string; readonly fallback: boolean } {
+  const tags = Object.keys(texts);
+  const otherwise = tags.find((tag) => subtags(tag)?.language === LAST_RESORT) ?? tags[0] ?? LAST_RESORT;
+  const choice = languageAmong(asked, tags, otherwise);
+  const values = checkAgainst(name, variables, given);
+  const words = Object.entries(variables).map(([variable, kind]) => [
+    variable,
+    WORDING[kind](values[variable] as never, choice.language.replaceAll('_', '-'), timeZone),
+  ]);
+  return { ...choice, text: fillIn(texts[choice.language] ?? '', Object.fromEntries(words)) };
+}
+
 /** How a value of each kind reads in a language. */
 const WORDING = {
   text: (text: string) => text,
@@ -105,7 +129,7 @@ const WORDING = {
     return new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount);
   },
   country: (code: string, language) => new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code,
-} as const satisfies Record<VariableKind, (value: never, language: Language, timeZone: string) => string>;
+} as const satisfies Record<VariableKind, (value: never, language: string, timeZone: string) => string>;
 
 let started: i18n | undefined;
 

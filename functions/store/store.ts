@@ -3,10 +3,12 @@ import { type BuyerStore, buyerStore } from './buyers.ts';
 import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
 import { type ConnectionStore, connectionStore } from './connections.ts';
+import { type DefinitionStore, definitionStore } from './definitions.ts';
 import { type FeedStore, feedStore } from './feed.ts';
 import { type HoldingStore, holdingStore } from './holdings.ts';
 import { type IdempotencyStore, idempotencyStore } from './idempotency.ts';
 import { type LockStore, lockStore } from './locks.ts';
+import { type MacroRunStore, macroRunStore } from './macro-runs.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type MessageStore, messageStore } from './messages.ts';
 import { type NoteStore, noteStore } from './notes.ts';
@@ -22,6 +24,8 @@ import { type TombstoneStore, tombstoneStore } from './tombstones.ts';
 export type Store = {
   readonly connections: ConnectionStore;
   readonly tickets: TicketStore;
+  readonly definitions: DefinitionStore;
+  readonly macroRuns: MacroRunStore;
   readonly members: MemberStore;
   readonly messages: MessageStore;
   readonly replies: ReplyStore;
@@ -44,6 +48,8 @@ export function openStore(table: Table): Store {
   return {
     connections: connectionStore(table),
     tickets: ticketStore(table),
+    definitions: definitionStore(table),
+    macroRuns: macroRunStore(table),
     members: memberStore(table),
     messages: messageStore(table),
     replies: replyStore(table),

@@ -140,6 +140,9 @@ export const keys = {
     sk: 'BUYER',
   }),
   /** Who is limited to which shops. */
+  macroRun: (ticketId: string, runId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: `RUN#${runId}` }),
+  /** What supervisors define for the whole desk: saved replies, macros. */
+  definition: (kind: string, id: string): Key => ({ pk: `DEFINED#${kind}`, sk: part(id) }),
   member: (name: string): Key => ({ pk: 'MEMBERS', sk: part(name) }),
   connection: (id: string): Key => ({ pk: 'CONNECTIONS', sk: id }),
   shop: (connection: string, shop: string): Key => ({ pk: `CONNECTION#${connection}`, sk: `SHOP#${part(shop)}` }),

@@ -94,7 +94,13 @@ describe('what must not go out is refused with its reasons, before anything is w
       'body-invalid',
       [{ pointer: '#' }],
     ],
-    ['neither', {}, 400, 'body-invalid', [{ pointer: '#', detail: 'must be either a text or a template' }]],
+    [
+      'neither',
+      {},
+      400,
+      'body-invalid',
+      [{ pointer: '#', detail: 'must be either a text, a template or a saved reply' }],
+    ],
     ['a language that is none', { ...TEXT, language: '!' }, 400, 'body-invalid', [{ pointer: '#/language' }]],
   ];
 

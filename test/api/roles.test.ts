@@ -35,6 +35,18 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'POST /v1/tickets/{ticketId}/flag': DESK,
   'POST /v1/tickets/{ticketId}/tags': DESK,
   'POST /v1/tickets/{ticketId}/merge': DESK,
+  'POST /v1/tickets/{ticketId}/run-macro': DESK,
+  'POST /v1/tickets/bulk': DESK,
+  'GET /v1/saved-replies': DESK,
+  'GET /v1/saved-replies/{id}': DESK,
+  'POST /v1/saved-replies': ['supervisor'],
+  'PUT /v1/saved-replies/{id}': ['supervisor'],
+  'DELETE /v1/saved-replies/{id}': ['supervisor'],
+  'GET /v1/macros': DESK,
+  'GET /v1/macros/{id}': DESK,
+  'POST /v1/macros': ['supervisor'],
+  'PUT /v1/macros/{id}': ['supervisor'],
+  'DELETE /v1/macros/{id}': ['supervisor'],
   'POST /v1/tickets/{ticketId}/hand-over': DESK,
   'POST /v1/tickets/{ticketId}/snooze': DESK,
   'POST /v1/tickets/{ticketId}/resolve': DESK,
@@ -66,8 +78,8 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
 
 /** How a route is asked so that it does its work, and what it is to someone who may not see the shop that this is about. */
 type Asked = {
-  /** A `thing` of a shop: hidden, it answers as if it were not there. A `list`: hidden, it leaves the shop out. `neither`: no shop is in it. */
-  readonly about: 'thing' | 'list' | 'neither';
+  /** A `thing` of a shop: hidden, it answers as if it were not there. A `list`: hidden, it leaves the shop out. `each`: hidden, its part of the answer says so. `neither`: no shop is in it. */
+  readonly about: 'thing' | 'list' | 'each' | 'neither';
   readonly body?: unknown;
   readonly query?: string;
 };
@@ -75,6 +87,9 @@ type Asked = {
 const OTHER_SHOP = '700200';
 /** Another ticket of the same buyer. */
 const OTHER_TICKET = ticketIdOf(aThread({ conversation: 'conversation-2' }), 0);
+
+const SAVED = { name: 'Thanks', variables: {}, texts: { en: 'Thank you!' } };
+const MACRO = { name: 'Done', steps: [{ do: 'resolve' }] };
 
 const COMMAND: Asked = { about: 'thing' };
 const LIST: Asked = { about: 'list' };
@@ -94,6 +109,21 @@ const ASKED: Record<string, Asked> = {
   'POST /v1/tickets/{ticketId}/flag': { about: 'thing', body: { colour: 'red' } },
   'POST /v1/tickets/{ticketId}/tags': { about: 'thing', body: { add: ['vip'] } },
   'POST /v1/tickets/{ticketId}/merge': { about: 'thing', body: { into: OTHER_TICKET } },
+  'POST /v1/tickets/{ticketId}/run-macro': { about: 'thing', body: { macro: 'mac_1' } },
+  'POST /v1/tickets/bulk': {
+    about: 'each',
+    body: { items: [{ ticket: OTHER_TICKET, ifMatch: '"v1"', action: { do: 'resolve' } }] },
+  },
+  'GET /v1/saved-replies': { about: 'neither' },
+  'GET /v1/saved-replies/{id}': { about: 'neither' },
+  'POST /v1/saved-replies': { about: 'neither', body: SAVED },
+  'PUT /v1/saved-replies/{id}': { about: 'neither', body: SAVED },
+  'DELETE /v1/saved-replies/{id}': { about: 'neither' },
+  'GET /v1/macros': { about: 'neither' },
+  'GET /v1/macros/{id}': { about: 'neither' },
+  'POST /v1/macros': { about: 'neither', body: MACRO },
+  'PUT /v1/macros/{id}': { about: 'neither', body: MACRO },
+  'DELETE /v1/macros/{id}': { about: 'neither' },
   'POST /v1/tickets/{ticketId}/hand-over': { about: 'thing', body: { queue: 'after-sale' } },
   'POST /v1/tickets/{ticketId}/snooze': { about: 'thing', body: { until: after(NOW, DAY) } },
   'POST /v1/tickets/{ticketId}/resolve': COMMAND,
@@ -151,6 +181,9 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   api.turnTo(NOW);
   const shop = [{ connection: CONNECTION, shop: SHOP }];
   await store.members.save({ name: 'zhou', shops: shop, setAt: NOW, setBy: 'chen' }, 0);
+  const made = { setAt: NOW, setBy: 'chen' };
+  await store.definitions.save('saved-reply', { id: 'svd_1', ...SAVED, variables: {}, ...made }, 0);
+  await store.definitions.save('macro', { id: 'mac_1', name: 'Done', steps: [{ do: 'resolve' }], ...made }, 0);
   // Whoever gives shops gives of their own, and only to people who have no more.
   await store.members.save({ name: 'new', shops: [], setAt: NOW, setBy: 'chen' }, 0);
   if (scope) await api.limits({ name: 'someone', roles: [] }, scope);
@@ -162,6 +195,8 @@ const IDS: Record<string, string> = {
   reviews: 'review-1',
   notices: 'notice-1',
   'privacy-orders': 'privacy-event-1',
+  'saved-replies': 'svd_1',
+  macros: 'mac_1',
 };
 
 /** The address with the ids of what stands on the full desk, or with ids of nothing. */
@@ -214,6 +249,9 @@ describe.each(Object.entries(ALLOWED))('%s', (name, allowed) => {
     if (!(allowed === 'everyone' || roles.some((role) => allowed.includes(role)))) {
       expect(heard).toMatchObject({ status: 403, body: { code: 'role-missing' } });
       expect(api.dump()).toEqual(before);
+    } else if (about === 'each') {
+      expect(heard).toMatchObject({ status: 200, body: { items: [{ status: scope === 'other' ? 404 : 200 }] } });
+      if (scope === 'other') expect(api.dump()).toEqual(before);
     } else if (about === 'neither' || (scope !== 'other' && about === 'thing')) {
       expect(heard.status).toBeLessThan(300);
     } else if (scope !== 'other') {

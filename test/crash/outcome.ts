@@ -18,6 +18,7 @@ const NOT_OUTCOME = new Set([
   'reason',
   'notBefore',
   'expiresAt',
+  'expires',
   // How often was searched and what the passes found that came to their end.
   'search',
 ]);
@@ -49,6 +50,7 @@ type Change = { readonly seq: number; readonly action: string };
 
 /** A ticket without its latest command, which stands in its history. */
 function withoutChange(item: Item): Item {
+  if (item.sk !== 'TICKET') return item;
   const { change: _change, ...data } = (item.data ?? {}) as Item;
   return { ...item, data };
 }
@@ -60,7 +62,8 @@ function withoutChange(item: Item): Item {
 function historiesOf(items: readonly Item[]): Item[] {
   const histories = new Map<string, Map<number, Change>>();
   for (const { pk, sk, data } of items) {
-    const change = String(sk).startsWith('CHANGE#') ? (data as Change) : ((data ?? {}) as { change?: Change }).change;
+    const latest = sk === 'TICKET' ? (data as { change?: Change }).change : undefined;
+    const change = String(sk).startsWith('CHANGE#') ? (data as Change) : latest;
     if (!change) continue;
     histories.set(String(pk), (histories.get(String(pk)) ?? new Map()).set(change.seq, change));
   }

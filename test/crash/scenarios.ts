@@ -197,6 +197,24 @@ export const REPLIES: readonly Scenario[] = [
     },
   },
   {
+    name: 'a macro that tags, notes, answers and hands over',
+    before: async (rig) => {
+      await says(rig, 'm1', 'Does this lamp work with 110 volts?');
+      const steps = [
+        { do: 'tags', add: ['voltage'] },
+        { do: 'note', text: 'Asked before.' },
+        { do: 'reply', text: 'Yes, it takes 100 to 240 volts.' },
+        { do: 'hand-over', queue: 'after-sale' },
+      ];
+      await rig.ask('POST', '/v1/macros', { name: 'Voltage', steps }, { 'idempotency-key': 'make' });
+    },
+    act: async (rig) => {
+      const { body } = await rig.ask('GET', '/v1/macros', undefined);
+      const macro = (body as { items: { id: string }[] }).items[0]?.id;
+      await command(rig, OWN_TICKET(rig), 'run-macro', { macro }, 'key-1');
+    },
+  },
+  {
     name: 'a merge of two conversations with a reply under way, and a late word in the one merged away',
     before: async (rig) => {
       await says(rig, 'm1', 'Does this lamp work with 110 volts?');
