@@ -5,6 +5,7 @@ import { routes } from './api/routes.ts';
 import { instant } from './domain/instant.ts';
 import { fromEnvironment } from './platform/environment.ts';
 import { httpHandler } from './platform/http-handler.ts';
+import { links } from './platform/links.ts';
 import { objects } from './platform/objects.ts';
 import { queueCounts, sender } from './platform/queues.ts';
 import { dynamoTable } from './store/dynamo-table.ts';
@@ -12,12 +13,14 @@ import { openStore } from './store/store.ts';
 
 /** What the routes stand on in AWS, built by the first request and kept for the life of the function. */
 function liveDesk(): Live {
-  const { wake } = sender();
+  const { wake, privacy } = sender();
   return {
     store: openStore(dynamoTable(fromEnvironment('table'))),
     wake,
+    carryOut: privacy,
     queueCounts: () => queueCounts(),
     objects: objects(),
+    link: links(),
     now: () => instant(Date.now()),
   };
 }

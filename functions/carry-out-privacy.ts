@@ -3,7 +3,6 @@ import { carryOutPrivacy } from './pipeline/carry-out-privacy.ts';
 import { fromEnvironment } from './platform/environment.ts';
 import { objects } from './platform/objects.ts';
 import { queueHandler } from './platform/queue-handler.ts';
-import { sender } from './platform/queues.ts';
 import { secrets } from './platform/secrets.ts';
 import { privacyWorkSchema, read } from './platform/wire.ts';
 import { dynamoTable } from './store/dynamo-table.ts';
@@ -15,7 +14,6 @@ export const handler = queueHandler({
   handle: carryOutPrivacy,
   live: () => ({
     store: openStore(dynamoTable(fromEnvironment('table'))),
-    send: sender(),
     secrets: secrets(),
     objects: objects(),
     now: () => instant(Date.now()),

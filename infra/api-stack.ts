@@ -31,8 +31,9 @@ export class ApiStack extends SellerStack {
     const agentApi = new PipelineFunction(this, 'AgentApi', { handler: 'agent-api', memory: 1024 });
     agentApi.remembersIn(table);
     agentApi.searches(table, 'work', 'lookup');
-    agentApi.looksUp(objects, OBJECTS.texts);
+    agentApi.looksUp(objects, OBJECTS.texts, OBJECTS.exports);
     agentApi.feeds(pipeline.sender);
+    agentApi.feeds(pipeline.privacy);
     agentApi.countsIntakeOf(pipeline.triage);
 
     const signIn = new SignIn(this, 'SignIn');

@@ -69,6 +69,8 @@ export class PipelineStack extends SellerStack {
     this.privacy.remembersIn(table);
     this.privacy.searches(table, 'lookup');
     this.privacy.forgetsIn(table);
+    this.privacy.looksUp(objects, OBJECTS.texts);
+    this.privacy.putsAside(objects, OBJECTS.exports);
     this.privacy.erasesIn(objects, OBJECTS.texts, OBJECTS.attachments, OBJECTS.exports);
     // For its hashes, by which the erased are known again.
     this.privacy.readsSealingKey();

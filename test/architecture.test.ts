@@ -53,7 +53,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [
       ZOD,
       /^node:(crypto|http|async_hooks)$/,
-      /^@aws-sdk\/client-(sqs|s3|ssm)$/,
+      /^@aws-sdk\/(client-(sqs|s3|ssm)|s3-request-presigner)$/,
       /^@middy\/core$/,
       /^@aws-lambda-powertools\/(logger|metrics)$/,
       /^i18next$/,

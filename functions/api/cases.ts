@@ -150,12 +150,13 @@ function doneWith({ kind, listing, roles, one, shown: resource }: Served) {
 
 type Place = Readonly<Record<'connection' | 'shop' | 'id', string>>;
 
-async function findCase(
-  kind: CaseKind,
+/** The record in the path. Throws 404 where there is none, or none that the asker may see. */
+export async function findCase<K extends CaseKind>(
+  kind: K,
   { connection, shop, id }: Place,
   asker: Principal,
   { store }: Live,
-): Promise<Stored<CaseOf[CaseKind]>> {
+): Promise<Stored<CaseOf[K]>> {
   const found = sees(asker, { connection, shop }) && (await store.cases.find(kind, connection, shop, id));
   if (found) return found;
   throw new Problem(404, 'case-unknown', 'There is no such record.');
@@ -174,7 +175,11 @@ function withProof({ names: _names, orderIds: _orderIds, search, exported: _expo
 }
 
 /** The record with all that it has taken in, oldest first; which delivery brought it is no client's business. */
-function withHistory(kind: CaseKind, record: CaseOf[CaseKind], headers: Readonly<Record<string, string>> = {}): Answer {
+export function withHistory(
+  kind: CaseKind,
+  record: CaseOf[CaseKind],
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   const history = record.applied.map(({ at, what, event, by, note }) => ({
     at,
     what,

@@ -1,6 +1,8 @@
 import type { Instant } from '../domain/instant.ts';
+import type { Link } from '../platform/links.ts';
 import type { Objects } from '../platform/objects.ts';
 import type { QueueCounts } from '../platform/queues.ts';
+import type { PrivacyWork } from '../platform/wire.ts';
 import type { Store } from '../store/store.ts';
 
 /** What the routes stand on; tests give their own. */
@@ -11,5 +13,9 @@ export type Live = {
   /** What waits in the intake queue and what it gave up on, at this moment. */
   readonly queueCounts: () => Promise<QueueCounts>;
   readonly objects: Pick<Objects, 'get'>;
+  /** An address to fetch an object from. */
+  readonly link: Link;
+  /** Has a privacy order carried out. */
+  readonly carryOut: (work: PrivacyWork) => Promise<void>;
   readonly now: () => Instant;
 };

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   'order-unknown': { status: 404, when: 'nothing is known of such an order, or it is of a shop that you may not see' },
   'case-unknown': { status: 404, when: 'there is no such record, or it is of a shop that you may not see' },
   'definition-unknown': { status: 404, when: 'there is no such saved reply or macro (any more)' },
+  'export-unknown': { status: 404, when: 'nothing was collected yet, or it is gone after 7 days' },
   'shop-unknown': { status: 404, when: 'the connection has no such shop, or you may not see it' },
   'connection-unknown': { status: 404, when: 'there is no such connection, or you may see none of its shops' },
   'method-not-allowed': { status: 405, when: 'the address takes another method; `Allow` names those' },

@@ -15,6 +15,7 @@ import { members, setMember } from './members.ts';
 import { mergeTicket } from './merge.ts';
 import { writeNote } from './note.ts';
 import { orderByNumber } from './orders.ts';
+import { privacy } from './privacy.ts';
 import { queues, queueTickets } from './queues.ts';
 import { releaseTicket } from './release.ts';
 import { reopenTicket } from './reopen.ts';
@@ -54,6 +55,7 @@ export const routes: readonly ApiRoute[] = [
   orderByNumber,
   ...cases,
   ...definitions,
+  ...privacy,
   connections,
   ...[members, setMember],
   statement,

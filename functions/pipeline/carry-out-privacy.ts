@@ -7,10 +7,11 @@ import type { Objects } from '../platform/objects.ts';
 import type { PrivacyWork } from '../platform/wire.ts';
 import type { Stored } from '../store/records.ts';
 import { beginPass, erasePass } from './erase-buyer.ts';
+import { exportBuyer } from './export-buyer.ts';
 import type { Live } from './live.ts';
 import { tombstoneOf } from './tombstones.ts';
 
-export type PrivacyLive = Pick<Live, 'store' | 'secrets' | 'send' | 'now'> & { readonly objects: Objects };
+export type PrivacyLive = Pick<Live, 'store' | 'secrets' | 'now'> & { readonly objects: Objects };
 
 /** Who is done with an order that nobody had to touch. */
 const ACTOR = 'quayside';
@@ -31,7 +32,9 @@ async function carryOutOrder(connection: string, eventId: string, live: PrivacyL
   if (!found?.value.names || found.value.wholeShop || !isOpen('privacy', found.value)) return;
   const { value: order } = found;
   if (order.search && order.search.nextAt > live.now()) return comeBack(order, order.search.nextAt, live);
-  return eraseFurther(found, found.value.names, live);
+  return order.orders === 'erase'
+    ? eraseFurther(found, found.value.names, live)
+    : collect(found, found.value.names, live);
 }
 
 async function eraseFurther(
@@ -47,9 +50,28 @@ async function eraseFurther(
     await cases.advance({ ...order, search }, noted);
     return comeBack(order, search.nextAt, live);
   }
+  await conclude({ ...order, search }, noted, names, live);
+}
+
+async function collect(
+  { value: order, version }: Stored<PrivacyOrder>,
+  names: readonly string[],
+  live: PrivacyLive,
+): Promise<void> {
+  const { key, search } = await exportBuyer(order, names, live);
+  await conclude({ ...order, exported: key, search }, version, names, live);
+}
+
+/** Done, with the proof; from here on the names are hashes. */
+async function conclude(
+  order: PrivacyOrder,
+  version: number,
+  names: readonly string[],
+  live: PrivacyLive,
+): Promise<void> {
   const subjects = await Promise.all(names.map((name) => tombstoneOf(order.connection, name, live.secrets)));
-  const done = finish('privacy', { ...order, search, subjects }, { at: live.now(), by: ACTOR });
-  await cases.save('privacy', done, noted);
+  const done = finish('privacy', { ...order, subjects }, { at: live.now(), by: ACTOR });
+  await live.store.cases.save('privacy', done, version);
   count('PrivacyOrderCarriedOut', { channel: order.channel, orders: order.orders });
 }
 

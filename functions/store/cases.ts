@@ -23,11 +23,14 @@ export type CaseStore = {
   foldDispute(event: DisputeEvent, delivery: string, site: string | undefined): Promise<Folded<CaseOf['dispute']>>;
   foldReview(event: ReviewEvent, delivery: string): Promise<Folded<CaseOf['review']>>;
   foldNotice(event: NoticeEvent, delivery: string): Promise<Folded<CaseOf['notice']>>;
-  foldPrivacyOrder(event: PrivacyEvent, delivery: string): Promise<Folded<CaseOf['privacy']>>;
+  /** `by`: the person who wants it, where no channel does. */
+  foldPrivacyOrder(event: PrivacyEvent, delivery: string, by?: string): Promise<Folded<CaseOf['privacy']>>;
   /** A privacy order by its event, for whatever shop it is. */
   privacyOrder(connection: string, id: string): Promise<Stored<CaseOf['privacy']> | undefined>;
   /** Writes how far a privacy order has come: nothing that anybody else need hear of. Throws `Conflict`. */
   advance(order: CaseOf['privacy'], version: number): Promise<number>;
+  /** A dispute or review by its key. */
+  at(kind: 'dispute' | 'review', key: Key): Promise<CaseOf['dispute'] | CaseOf['review'] | undefined>;
   /** Takes the buyer's name and words out of a dispute or review, for good; false where that was done before, or all of it is later. */
   redact(kind: 'dispute' | 'review', key: Key, until: Instant): Promise<boolean>;
   find<K extends CaseKind>(
@@ -92,12 +95,13 @@ export function caseStore(table: Table): CaseStore {
     delivery: string,
     what: string,
     after: (before: CaseOf[K] | undefined) => Omit<CaseOf[K], 'applied'>,
+    by?: string,
   ) {
     const { schema, key } = keptAs(kind);
     const place = key(event.connection, event.shop, id);
     const shards = await shardsOf(table);
     const item = (value: CaseOf[K]) => entryOf(shards, kind, place, value);
-    return foldInto<CaseOf[K]>(table, { key: place, schema, event, delivery, what, fold: after, item });
+    return foldInto<CaseOf[K]>(table, { key: place, schema, event, delivery, what, fold: after, item, by });
   }
 
   return {
@@ -109,10 +113,12 @@ export function caseStore(table: Table): CaseStore {
     },
     foldNotice: (event, delivery) =>
       fold('notice', event.noticeId, event, delivery, event.topic, (before) => foldNotice(before, event)),
-    foldPrivacyOrder: (event, delivery) =>
-      fold('privacy', event.eventId, event, delivery, event.orders, (before) => foldPrivacyOrder(before, event)),
+    foldPrivacyOrder: (event, delivery, by) =>
+      fold('privacy', event.eventId, event, delivery, event.orders, (before) => foldPrivacyOrder(before, event), by),
 
     privacyOrder: (connection, id) => read('privacy', keys.privacyOrder(connection, id)),
+
+    at: async (kind, key) => (await read(kind, key))?.value,
 
     advance: (order, version) => put('privacy', order, version),
 

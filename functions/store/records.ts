@@ -58,6 +58,8 @@ export type FoldInto<T> = {
   readonly schema: z.ZodMiniType<T>;
   readonly event: { readonly eventId: string; readonly occurredAt: Instant };
   readonly delivery: string;
+  /** The person whose word it is, where no channel's. */
+  readonly by?: string | undefined;
   /** A word for the record's history. */
   readonly what: string;
   readonly fold: (before: T | undefined) => Omit<T, 'applied'>;
@@ -72,7 +74,7 @@ export type Folded<T> = { readonly outcome: FoldOutcome; readonly value: T; read
 /** Folds one event into a record by one conditional write; replayable at any point. */
 export async function foldInto<T extends { applied: Applied[] }>(
   table: Table,
-  { key, schema, event, delivery, what, fold, item, check }: FoldInto<T>,
+  { key, schema, event, delivery, what, fold, item, check, by }: FoldInto<T>,
 ): Promise<Folded<T>> {
   return withRetries(async () => {
     const found = await table.get(key);
@@ -81,7 +83,7 @@ export async function foldInto<T extends { applied: Applied[] }>(
     if (before && known)
       return { outcome: known.delivery === delivery ? 'stored' : 'duplicate', value: before, before };
     await check?.(before);
-    const entry = { event: event.eventId, delivery, at: event.occurredAt, what };
+    const entry = { event: event.eventId, delivery, at: event.occurredAt, what, ...(by ? { by } : {}) };
     const applied = remember(before?.applied ?? [], entry);
     const value = { ...fold(before), applied } as T;
     await table.put({ ...key, ...item(value), data: value as Record<string, unknown> }, found?.version ?? 0);

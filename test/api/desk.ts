@@ -6,6 +6,7 @@ import { routes } from '../../functions/api/routes.ts';
 import type { Role } from '../../functions/domain/principal.ts';
 import type { Ticket } from '../../functions/domain/ticket.ts';
 import { type HttpEvent, httpHandler } from '../../functions/platform/http-handler.ts';
+import type { PrivacyWork } from '../../functions/platform/wire.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore } from '../../functions/store/store.ts';
 import type { Table } from '../../functions/store/table.ts';
@@ -29,6 +30,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
   const table = memoryTable(() => Date.parse(now));
   const store = openStore(around(table));
   const woken: string[] = [];
+  const ordered: PrivacyWork[] = [];
   const objects = new Map<string, Uint8Array>();
   const counts = { waiting: 0, deadLettered: 0 };
   const live: Live = {
@@ -36,6 +38,8 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     wake: async (ticketId) => void woken.push(ticketId),
     queueCounts: async () => counts,
     objects: { get: async (key) => objects.get(key) },
+    link: async (key, seconds) => `https://objects.example/${key}?expires=${seconds}`,
+    carryOut: async (work) => void ordered.push(work),
     now: () => now,
   };
   const handler = httpHandler({ pages, routes, live: () => live, admit: admission() });
@@ -58,6 +62,8 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     /** The table itself, without what was put around it. */
     honest: openStore(table),
     woken,
+    /** What was put on the privacy queue. */
+    ordered,
     objects,
     counts,
     turnTo(instant: string) {

@@ -69,6 +69,9 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'GET /v1/privacy-orders': ['supervisor', 'engineer'],
   'GET /v1/privacy-orders/{connection}/{shop}/{id}': ['supervisor', 'engineer'],
   'POST /v1/privacy-orders/{connection}/{shop}/{id}/done': ['supervisor', 'engineer'],
+  'GET /v1/privacy-orders/{connection}/{shop}/{id}/export': ['supervisor', 'engineer'],
+  'POST /v1/buyers/{connection}/{shop}/{buyer}/erase': ['supervisor', 'engineer'],
+  'POST /v1/buyers/{connection}/{shop}/{buyer}/export': ['supervisor', 'engineer'],
   'GET /v1/connections': ['agent', 'supervisor', 'engineer'],
   'GET /v1/members': ['supervisor', 'engineer'],
   'PUT /v1/members/{name}': ['supervisor'],
@@ -146,6 +149,9 @@ const ASKED: Record<string, Asked> = {
   'GET /v1/privacy-orders': LIST,
   'GET /v1/privacy-orders/{connection}/{shop}/{id}': THING,
   'POST /v1/privacy-orders/{connection}/{shop}/{id}/done': COMMAND,
+  'GET /v1/privacy-orders/{connection}/{shop}/{id}/export': THING,
+  'POST /v1/buyers/{connection}/{shop}/{buyer}/erase': THING,
+  'POST /v1/buyers/{connection}/{shop}/{buyer}/export': THING,
   'GET /v1/connections': LIST,
   'GET /v1/members': LIST,
   'PUT /v1/members/{name}': { about: 'neither', body: { shops: [] } },
@@ -174,7 +180,8 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   await store.cases.foldDispute(aDisputeEvent(), 'dlv_1', 'ID');
   await store.cases.foldReview(aReviewEvent(), 'dlv_2');
   await store.cases.foldNotice(aNoticeEvent(), 'dlv_3');
-  await store.cases.foldPrivacyOrder(aPrivacyEvent({ shop: SHOP }), 'dlv_4');
+  const { value: order } = await store.cases.foldPrivacyOrder(aPrivacyEvent({ shop: SHOP }), 'dlv_4');
+  await store.cases.advance({ ...order, exported: 'export/hash/1.json' }, 1);
   // So long ago that the feed shows it.
   api.turnTo(after(NOW, -MINUTE));
   await store.feed.tell(messageTold(undefined, ticket, aMessage()));

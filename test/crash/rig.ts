@@ -24,6 +24,7 @@ import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
 import { ENVIRONMENT } from '../../functions/platform/environment.ts';
 import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/platform/http-handler.ts';
+import { links } from '../../functions/platform/links.ts';
 import { objects } from '../../functions/platform/objects.ts';
 import { queueCounts, sender } from '../../functions/platform/queues.ts';
 import { secrets } from '../../functions/platform/secrets.ts';
@@ -122,7 +123,11 @@ export async function startRig({ notingCallSites = false } = {}) {
       ruleNamed,
       queueCounts: () => queueCounts(sqs),
     };
-    const api = httpHandler({ routes, live: () => ({ ...live, wake: live.send.wake }), admit: admission() });
+    const api = httpHandler({
+      routes,
+      live: () => ({ ...live, wake: live.send.wake, carryOut: live.send.privacy, link: links(s3) }),
+      admit: admission(),
+    });
     const dismiss = () => [sqs, dynamodb, ssm, s3].map((used) => used.destroy());
     return { caller, live, api, dismiss };
   }

@@ -343,3 +343,53 @@ test('in whatever order messages, orders and the order to erase arrive, nothing 
     { numRuns: 60 },
   );
 });
+
+describe('an order to export', () => {
+  const exports = async (desk: Desk) => {
+    await desk.tell('buyer.export_requested', { subjects: [BUYER] }, { id: 'evt-erase' });
+    await desk.drain();
+    const [key = ''] = [...desk.objects.keys()].filter((name) => name.startsWith('export/'));
+    return { key, data: JSON.parse(Buffer.from(desk.objects.get(key) ?? '{}').toString()) };
+  };
+
+  test('collects all that is held of the buyer, whole texts too, and nothing of anybody else', async () => {
+    const desk = await aDesk();
+    await aStory(desk);
+    const other = { conversation: 'c-9', buyer: { id: 'somebody-else', name: 'Boris' } };
+    await says(desk, 'm-8', 'A word of somebody else', other);
+    await desk.drain();
+
+    const { data } = await exports(desk);
+
+    expect(data).toMatchObject({ format: 'quayside-export/1', names: [BUYER], buyers: [{ name: NAME }] });
+    expect(data.tickets).toHaveLength(2);
+    const messages = data.tickets.flatMap((ticket: { messages: { text: string }[] }) => ticket.messages);
+    expect(messages.map(({ text }: { text: string }) => text.length > 40_000)).toContain(true);
+    expect(data.tickets.flatMap(({ notes }: { notes: unknown[] }) => notes)).toMatchObject([{ author: 'li' }]);
+    expect(data.orders).toMatchObject([{ orderId: 'o-1', buyer: BUYER, shipment: { tracking: 'ZQXKANA-1' } }]);
+    expect(data.disputes).toMatchObject([{ disputeId: 'd-1' }]);
+    expect(data.reviews).toMatchObject([{ reviewId: 'r-1' }]);
+    expect(JSON.stringify(data)).not.toMatch(/somebody|Boris/);
+    expect(await order(desk)).toMatchObject({ doneBy: 'quayside', search: { found: { tickets: 2, messages: 3 } } });
+  });
+
+  test('names nobody in the key of what it collects nor, when it is done, in its record', async () => {
+    const desk = await aDesk();
+    await aStory(desk);
+    const { key } = await exports(desk);
+
+    expect(key).not.toMatch(WORDS);
+    expect(JSON.stringify(await order(desk))).not.toMatch(WORDS);
+  });
+
+  test('goes with the buyer: who is erased later leaves no export behind', async () => {
+    const desk = await aDesk();
+    await aStory(desk);
+    await exports(desk);
+    desk.advance(HOUR);
+    await desk.tell('buyer.erasure_requested', { subjects: [BUYER] }, { id: 'evt-erase-2' });
+    await live(desk, 15);
+
+    expect(everything(desk).match(WORDS)).toBeNull();
+  });
+});

@@ -103,13 +103,14 @@ function inquiry({ common }: Event, message: z.infer<typeof inquirySchema>, from
 }
 
 function privacy({ type, common, data }: Event, orders: 'erase' | 'export'): ChannelEvent {
-  const { shop = '-', subjects, fulfilBy } = shaped(privacySchema, data, type);
+  const { shop = '-', subjects, orderIds, fulfilBy } = shaped(privacySchema, data, type);
   return {
     kind: 'privacy',
     ...common,
     shop,
     orders,
     subjects,
+    orderIds,
     fulfilBy: fulfilBy === undefined ? undefined : readInstant(fulfilBy),
   };
 }

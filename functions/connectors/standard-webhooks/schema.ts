@@ -97,5 +97,7 @@ export const noticeSchema = z.strictObject({
 export const privacySchema = z.strictObject({
   shop: z.optional(name),
   subjects: z.array(name).check(z.minLength(1)),
+  /** Orders of that person besides, whether or not they name the person. */
+  orderIds: z.optional(z.array(name)),
   fulfilBy: z.optional(time),
 });
