@@ -99,7 +99,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       /^functions\/(domain|store|platform|pipeline)\//,
       /^functions\/connectors\/registry\.ts$/,
       // Where the cloud on this machine is, what it runs, and who signs in to it.
-      /^infra\/local\/(running|template|resource-names|queues|sign-in|people)\.ts$/,
+      /^infra\/local\/(running|template|resource-names|queues|sign-in|people|bench\/prices)\.ts$/,
     ],
     types: [/^functions\/connectors\/connector\.ts$/],
     packages: [ZOD, /^node:/, /^@aws-sdk\/(client-(dynamodb|sqs|s3|ssm|cloudformation)|lib-dynamodb)$/],

@@ -67,7 +67,7 @@ export async function fill({ name, backfill, rate, dryRun, again, target, say }:
       const item = itemOf(raw);
       if (!backfill.concerns(item)) continue;
       const wanted = await asWrittenNow(item, table, backfill);
-      if (!wanted || isSame(raw, wanted)) continue;
+      if (!wanted || isSame(raw, item, wanted)) continue;
       if (dryRun) {
         next.rewritten += 1;
         continue;
@@ -114,21 +114,17 @@ async function asWrittenNow(item: Item, table: Table, backfill: Backfill): Promi
   return noted;
 }
 
-/** Whether the item lies in the table just as it would be written: index keys, card, data, packed or not. */
-function isSame(raw: Record<string, unknown>, wanted: NewItem): boolean {
-  const { version: _version, mark: _mark, ...stored } = raw;
-  const { version: _none, ...now } = packed({ ...plain(wanted), version: 0 });
-  return isDeepStrictEqual(normal(stored), normal(now));
+/** Whether the item lies in the table just as it would be written: index keys, card, data, and packed or not. */
+function isSame(raw: Record<string, unknown>, item: Item, wanted: NewItem): boolean {
+  const now = plain(wanted);
+  const { version: _version, ...stored } = item;
+  const wouldBePacked = packed({ ...now, version: item.version }).data instanceof Uint8Array;
+  return isDeepStrictEqual(plain(stored), now) && raw.data instanceof Uint8Array === wouldBePacked;
 }
 
 /** As DynamoDB keeps it: without what is undefined. */
 function plain(item: NewItem): NewItem {
   return JSON.parse(JSON.stringify(item));
-}
-
-function normal(item: Record<string, unknown>): Record<string, unknown> {
-  const { data, ...rest } = item;
-  return { ...rest, data: data instanceof Uint8Array ? Buffer.from(data).toString('base64') : data };
 }
 
 /**
