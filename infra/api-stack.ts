@@ -1,6 +1,8 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnOutput, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { countedIn } from './constructs/counted.ts';
+import { harmAlarm } from './constructs/harm-alarm.ts';
 import { HttpDoors } from './constructs/http-doors.ts';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import { SellerStack } from './constructs/seller-stack.ts';
@@ -45,6 +47,10 @@ export class ApiStack extends SellerStack {
         throttle: this.config.doorThrottle,
         impact:
           'Marketplaces are turned away: they try again for a while, then drop messages or switch the webhook off.',
+        slow: {
+          than: Duration.millis(400),
+          impact: 'Channels that wait half a second count our answers as failed, and some switch the webhook off.',
+        },
       },
       agents: {
         handler: agentApi,
@@ -53,7 +59,14 @@ export class ApiStack extends SellerStack {
         authorizer: signIn.authorizer,
         throttle: this.config.agentThrottle,
         impact: 'Agents cannot open or answer tickets.',
+        slow: { than: Duration.seconds(3), impact: 'Agents wait seconds for each ticket.' },
       },
+    });
+
+    harmAlarm(this, 'SignaturesAreRefused', {
+      impact: "A channel's signatures no longer match our secret: its messages are turned away as forgeries.",
+      metric: countedIn([receiveWebhook], 'WebhookRefused', { reason: 'signature' }),
+      atLeast: 20,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: doors.url });

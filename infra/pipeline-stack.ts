@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { QueueWorker } from './constructs/queue-worker.ts';
 import { ScheduledJob } from './constructs/scheduled-job.ts';
 import { SellerStack } from './constructs/seller-stack.ts';
+import { watchHarms } from './harms.ts';
 import type { Stage } from './stages.ts';
 import { OBJECTS, type StorageStack } from './storage-stack.ts';
 
@@ -101,6 +102,8 @@ export class PipelineStack extends SellerStack {
     sweep.forgetsIn(table);
     sweep.readsConnections();
     for (const worker of [this.triage, this.sender, this.privacy, clocks]) sweep.feeds(worker);
+
+    watchHarms(this, { table, triage: this.triage, sender: this.sender, sweep, clocks });
   }
 
   /** The topic that all alarms ring; who listens is subscribed after deployment. */

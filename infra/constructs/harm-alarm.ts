@@ -4,8 +4,6 @@ import type { Construct } from 'constructs';
 import { SellerStack } from './seller-stack.ts';
 
 export type HarmAlarmProps = {
-  /** Whose runbook entry helps: docs/runbook.md#<handler>. */
-  readonly handler: string;
   /** Who is hurt and how, as a sentence; it is what the person who is woken reads first. */
   readonly impact: string;
   /** Evaluated over its own period. */
@@ -18,13 +16,17 @@ export type HarmAlarmProps = {
   | { readonly below: number }
 );
 
-/** Rings the bell of its stack; makes nothing where the stage has no alarms. */
+/**
+ * Rings the bell of its stack; makes nothing where the stage has no alarms. Its entry in docs/runbook.md has the alarm's own
+ * name in kebab-case: `IntakeQueueStandsStill` → `intake-queue-stands-still`. A test holds the two together.
+ */
 export function harmAlarm(scope: Construct, id: string, props: HarmAlarmProps): void {
-  const { handler, impact, metric, periods = 1 } = props;
+  const { impact, metric, periods = 1 } = props;
+  const entry = id.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
   const { bell } = SellerStack.around(scope);
   if (!bell) return;
   new Alarm(scope, id, {
-    alarmDescription: `${impact} See docs/runbook.md#${handler}`,
+    alarmDescription: `${impact} See docs/runbook.md#${entry}`,
     metric,
     evaluationPeriods: periods,
     ...('below' in props

@@ -24,6 +24,8 @@ type Door = {
   readonly throttle: Throttle;
   /** Who is hurt when this door turns requests away, as a sentence. */
   readonly impact: string;
+  /** Slower than this for one in a hundred, somebody is hurt too: who, as a sentence. */
+  readonly slow: { readonly than: Duration; readonly impact: string };
 };
 
 export type HttpDoorsProps = {
@@ -125,9 +127,10 @@ export class HttpDoors extends Construct {
    * Counts 5xx and 429 from the access log: only there is one door told from the other, and a refusal by API Gateway or
    * by Lambda's own limits seen at all.
    */
-  private watch({ handler: { handlerName: handler }, impact }: Door, routeKeys: string[]): void {
+  private watch({ handler: door, impact, slow }: Door, routeKeys: string[]): void {
     const stack = SellerStack.around(this);
     if (!stack.bell) return;
+    const handler = door.handlerName;
     const metricNamespace = `Quayside/${stack.stage}`;
     const metricName = `${handler}-turned-away`;
     for (const [index, routeKey] of routeKeys.entries()) {
@@ -150,6 +153,13 @@ export class HttpDoors extends Construct {
       statistic: 'Sum',
       period: Duration.minutes(1),
     });
-    harmAlarm(this, `${handler}-turns-away`, { handler, impact, metric, atLeast: 5, periods: 3 });
+    harmAlarm(this, `${handler}-turns-away`, { impact, metric, atLeast: 5, periods: 3 });
+    harmAlarm(this, `${handler}-is-slow`, {
+      impact: slow.impact,
+      // Lambda's own figure, which costs nothing: a cold start is not in it, and the way to the door neither.
+      metric: door.metricDuration({ period: Duration.minutes(5), statistic: 'p99' }),
+      atLeast: slow.than.toMilliseconds(),
+      periods: 3,
+    });
   }
 }

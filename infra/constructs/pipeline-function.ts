@@ -13,13 +13,15 @@ import type { QueueWorker } from './queue-worker.ts';
 import { SellerStack } from './seller-stack.ts';
 
 export type PipelineFunctionProps = {
-  /** Name of the file in functions/, without its ending; also the heading in docs/runbook.md. */
+  /** Name of the file in functions/, without its ending; also the chapter in docs/runbook.md. */
   readonly handler: string;
   /** Default 512 MB; processor time grows with it. */
   readonly memory?: number;
   /** Default 20 s. */
   readonly timeout?: Duration;
 };
+
+export const DEFAULT_TIMEOUT = Duration.seconds(20);
 
 /**
  * One Lambda with the house's settings, its own role and its own log group, and the verbs by which it gets what it works
@@ -35,7 +37,7 @@ export class PipelineFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     id: string,
-    { handler, memory = 512, timeout = Duration.seconds(20) }: PipelineFunctionProps,
+    { handler, memory = 512, timeout = DEFAULT_TIMEOUT }: PipelineFunctionProps,
   ) {
     const { stage, config } = SellerStack.around(scope);
     // Not under /aws/lambda/<name>: the name is CloudFormation's choice, known only after the function that needs it.

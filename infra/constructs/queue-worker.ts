@@ -86,9 +86,8 @@ export class QueueWorker extends PipelineFunction {
   }
 
   private alarms(id: string, { queue, deadLetters }: Served, props: QueueWorkerProps): void {
-    const { handler, impact, patience = Duration.minutes(10) } = props;
+    const { impact, patience = Duration.minutes(10) } = props;
     harmAlarm(this.stack, `${id}HasDeadLetters`, {
-      handler,
       impact: `${impact} They were tried until the queue gave up and lie in its dead letters.`,
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
@@ -97,7 +96,6 @@ export class QueueWorker extends PipelineFunction {
       atLeast: 1,
     });
     harmAlarm(this.stack, `${id}StandsStill`, {
-      handler,
       impact: `${impact} The oldest has waited ${patience.toMinutes()} minutes.`,
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
       atLeast: patience.toSeconds(),

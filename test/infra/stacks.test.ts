@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib/core';
@@ -310,19 +310,67 @@ describe.each(STAGES)('stage %s', (stage) => {
   });
 });
 
+const runbook = readFileSync(join(root, 'docs', 'runbook.md'), 'utf8');
+
+/** What the functions count, and by what, as their source says it: `count('X', { by })`, `longest('X', …, { by })`, `metric: 'X', by: { by }`. */
+const COUNTED = /(?:\b(?:count|longest)\(|\bmetric: )'(\w+)'(?:,[^{}()]*\{([^}]*)\})?/g;
+const counted = new Map(
+  globSync('functions/**/*.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(COUNTED)].map(
+      ([, name = '', by = '']) => [name, by.split(',').map((field) => field.split(':')[0]?.trim() ?? '')] as const,
+    ),
+  ),
+);
+
 describe.each(['staging', 'production'] as const)('stage %s, which people rely on', (stage) => {
   const alarms = assemblies[stage].of<{ AlarmDescription: string; AlarmActions: unknown[] }>('AWS::CloudWatch::Alarm');
 
-  test('every function has an alarm that says who is hurt and links a runbook entry that exists', () => {
-    const headings = [...readFileSync(join(root, 'docs', 'runbook.md'), 'utf8').matchAll(/^## (\S+)$/gm)].map(
-      ([, heading]) => heading,
+  const anchors = alarms.map(
+    ({ Properties }) => / See docs\/runbook\.md#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1],
+  );
+
+  test('every alarm says who is hurt, in a sentence or two', () => {
+    const readable = /^[A-Z][^.:]+(: [^.:]+)?\.( [A-Z][^.:]+(: [^.:]+)?\.)? See \S+$/;
+
+    expect(alarms.map(({ Properties }) => Properties.AlarmDescription).filter((text) => !readable.test(text))).toEqual(
+      [],
     );
-    const readable = /^[A-Z][^.:]+(: [^.:]+)?\.( [A-Z][^.]+\.)? See docs\/runbook\.md#(?<anchor>\S+)$/;
+  });
 
-    const anchors = alarms.map(({ Properties }) => readable.exec(Properties.AlarmDescription)?.groups?.anchor);
+  test('every alarm has an entry of its own in the runbook, and every entry an alarm', () => {
+    const entries = [...runbook.matchAll(/^### (\S+)$/gm)].map(([, entry]) => entry);
 
-    expect([...new Set(anchors)].sort()).toEqual(handlers());
-    expect(headings).toEqual(expect.arrayContaining(handlers()));
+    expect(anchors.toSorted()).toEqual(entries.toSorted());
+  });
+
+  test('every function has a chapter in the runbook with at least one alarm', () => {
+    const chapters = runbook.split(/^## /m).slice(1);
+    const titles = chapters.filter((chapter) => /^### /m.test(chapter)).map((chapter) => chapter.split('\n')[0]);
+
+    expect(titles.toSorted()).toEqual(handlers());
+  });
+
+  test('alarms on what functions count read names that the functions use', () => {
+    const filters = assemblies[stage]
+      .of<{ MetricTransformations: { MetricValue: string }[]; FilterPattern: string }>('AWS::Logs::MetricFilter')
+      .map(({ Properties }) => ({
+        name: /^\$\.(\w+)$/.exec(Properties.MetricTransformations[0]?.MetricValue ?? '')?.[1] ?? '',
+        fields: [...Properties.FilterPattern.matchAll(/\$\.([a-z]\w*) =/g)].map(([, field]) => field ?? ''),
+      }))
+      .filter(({ name }) => name !== '');
+
+    expect(filters.length).toBeGreaterThan(5);
+    expect(filters.filter(({ name, fields }) => !fields.every((field) => counted.get(name)?.includes(field)))).toEqual(
+      [],
+    );
+  });
+
+  test('every runbook entry says what it means, how to look and how to mend', () => {
+    const entries = runbook.split(/^#{2,3} /m).filter((entry) => anchors.includes(entry.split('\n')[0]));
+
+    const wanting = entries.filter((entry) => !/\*\*Means\.\*\*.*\*\*Look\.\*\*.*\*\*Mend\.\*\*/s.test(entry));
+    expect(entries).toHaveLength(anchors.length);
+    expect(wanting).toEqual([]);
   });
 
   test('every alarm tells someone', () => {
