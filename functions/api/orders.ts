@@ -17,10 +17,7 @@ export const orderByNumber = route({
   run: async ({ params: { connection, shop, orderId }, principal }, live) => {
     const { store } = live;
     if (!sees(principal, { connection, shop })) throw orderUnknown();
-    const [order, ids] = await Promise.all([
-      store.orders.find(connection, shop, orderId),
-      store.orders.tickets(connection, shop, orderId),
-    ]);
+    const { order, tickets: ids } = await store.orders.about({ connection, shop, orderId });
     if (!order && ids.length === 0) throw orderUnknown();
     const tickets = await Promise.all(ids.map((id) => currentTicket(id, live)));
     // Of tickets merged into one, that one, once.

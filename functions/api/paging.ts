@@ -18,11 +18,20 @@ export async function seenPage<T extends ShopPlace>(
   read: (page: PageAsked) => Promise<Page<T>>,
 ): Promise<Page<T>> {
   if (!asker.shops) return read(asked);
+  return keptPage(asked, read, (item) => sees(asker, item));
+}
+
+/** As {@link seenPage}, for whatever is to be kept of a list. */
+export async function keptPage<T>(
+  asked: PageAsked,
+  read: (page: PageAsked) => Promise<Page<T>>,
+  isKept: (item: T) => boolean,
+): Promise<Page<T>> {
   const items: T[] = [];
   let after = asked.after;
   for (let reads = 0; reads < MOST_READS; reads += 1) {
     const page = await read({ limit: asked.limit - items.length, after });
-    items.push(...page.items.filter((item) => sees(asker, item)));
+    items.push(...page.items.filter(isKept));
     after = page.after;
     if (after === undefined || items.length === asked.limit) break;
   }
@@ -42,6 +51,12 @@ export const cursorSchema = z.optional(z.string().check(z.maxLength(1500)));
 const POSITIONS = {
   /** Due time (safety counts from the year 0026) and ticket. */
   worklist: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40}$/,
+  /** A ticket among its buyer's. */
+  buyer: /^TICKET#\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40}$/,
+  /** A shop among all of them. */
+  places: /^con_[\w-]{1,60}#[^\n]{1,300}$/,
+  /** A queue, and where in it. */
+  open: /^(pre-sale|in-sale|after-sale)(#\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40})?$/,
   messages: /^MSG#[^\n]{1,400}$/,
   'saved-replies': /^svd_[\w-]{1,40}$/,
   macros: /^mac_[\w-]{1,40}$/,

@@ -24,6 +24,7 @@ import { replyDecision } from './reply-decision.ts';
 import { resolveTicket } from './resolve.ts';
 import type { ApiRoute } from './route.ts';
 import { runMacro } from './run-macro.ts';
+import { search } from './search.ts';
 import { snoozeTicket } from './snooze.ts';
 import { statement } from './statement.ts';
 import { tagTicket } from './tags.ts';
@@ -53,6 +54,7 @@ export const routes: readonly ApiRoute[] = [
   replyDecision,
   buyerTickets,
   orderByNumber,
+  search,
   ...cases,
   ...definitions,
   ...privacy,

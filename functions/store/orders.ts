@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { OrderEvent } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { foldOrder, type Order, orderSchema, withoutBuyer } from '../domain/order.ts';
@@ -5,6 +6,12 @@ import { withRetries } from './attempts.ts';
 import { everyItem, type Folded, foldInto, parseItem } from './records.ts';
 import { endOf, keys, part, type Table } from './table.ts';
 import { buyerPartition } from './tickets.ts';
+
+const placeSchema = z.object({ connection: z.string(), shop: z.string(), orderId: z.string() });
+export type OrderPlace = z.infer<typeof placeSchema>;
+
+/** More than ever spoke of one order. */
+const MOST_TICKETS = 100;
 
 /** Orders, and which tickets speak of them. */
 export type OrderStore = {
@@ -17,6 +24,12 @@ export type OrderStore = {
   /** Notes that a ticket speaks of an order, before the order is read: whoever writes second then sees the other. */
   link(connection: string, shop: string, orderId: string, ticketId: string): Promise<void>;
   tickets(connection: string, shop: string, orderId: string): Promise<string[]>;
+  /** The order and the tickets that speak of it, in one read. */
+  about(place: OrderPlace): Promise<{ order?: Order | undefined; tickets: string[] }>;
+  /** Orders with a parcel of that number. From an index: up to some seconds old. */
+  byTracking(tracking: string, limit: number): Promise<OrderPlace[]>;
+  /** A buyer's orders, by their numbers. From an index: up to some seconds old. */
+  ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<OrderPlace[]>;
 };
 
 export function orderStore(table: Table): OrderStore {
@@ -73,6 +86,25 @@ export function orderStore(table: Table): OrderStore {
     async unlink(connection, shop, orderId, ticketId) {
       await table.remove(keys.orderTicket(connection, shop, orderId, ticketId), 'any');
     },
+    async about({ connection, shop, orderId }) {
+      const { pk, sk } = keys.order(connection, shop, orderId);
+      const { items } = await table.items({ partition: pk, from: sk, to: endOf('TICKET#'), limit: 1 + MOST_TICKETS });
+      const order = items.find((item) => item.sk === sk);
+      const links = items.filter((item) => item.sk.startsWith('TICKET#'));
+      return {
+        order: order && parseItem(orderSchema, order.data),
+        tickets: links.map((item) => item.sk.slice('TICKET#'.length)),
+      };
+    },
+    async byTracking(tracking, limit) {
+      const { items } = await table.entries('lookup', { partition: `TRACKING#${part(tracking)}`, limit });
+      return items.map(({ card }) => parseItem(placeSchema, card));
+    },
+    async ofBuyer(connection, shop, buyer, limit) {
+      const range = { partition: buyerPartition(connection, shop, buyer), from: 'ORDER#', to: endOf('ORDER#'), limit };
+      const { items } = await table.entries('lookup', range);
+      return items.map(({ card }) => parseItem(placeSchema, card));
+    },
     async link(connection, shop, orderId, ticketId) {
       await table.put({ ...keys.orderTicket(connection, shop, orderId, ticketId), data: { ticketId } }, 'any');
     },
@@ -81,7 +113,7 @@ export function orderStore(table: Table): OrderStore {
         partition: keys.order(connection, shop, orderId).pk,
         from: 'TICKET#',
         to: endOf('TICKET#'),
-        limit: 100,
+        limit: MOST_TICKETS,
       });
       return items.map((item) => item.sk.slice('TICKET#'.length));
     },

@@ -77,7 +77,12 @@ export type TicketStore = {
     queue: Queue,
     page: { limit: number; after?: string | undefined; claimed?: boolean | undefined },
   ): Promise<{ cards: TicketCard[]; after?: string | undefined }>;
-  /** The tickets of a buyer, whatever their status, the newest matter first. */
+  /** A page of a buyer's tickets, whatever their status, the newest matter first. */
+  pageOfBuyer(
+    buyer: { readonly connection: string; readonly shop: string; readonly buyer: string },
+    page: { limit: number; after?: string | undefined },
+  ): Promise<{ items: TicketCard[]; after?: string | undefined }>;
+  /** The newest of them. */
   ofBuyer(connection: string, shop: string, buyer: string, limit: number): Promise<TicketCard[]>;
   /** What the buyer writes from then on begins a new generation of the thread: nothing of the earlier ones goes on. */
   beginAnew(thread: Thread, at: Instant): Promise<void>;
@@ -133,6 +138,20 @@ export function ticketStore(table: Table): TicketStore {
     const item = await table.get(keys.ticket(ticketId));
     return item && { value: parseItem(ticketSchema, item.data), version: item.version };
   }
+
+  const pageOfBuyer: TicketStore['pageOfBuyer'] = async ({ connection, shop, buyer }, { limit, after }) => {
+    const { items } = await table.entries('lookup', {
+      partition: buyerPartition(connection, shop, buyer),
+      from: 'TICKET#',
+      // The one that the page before ended with comes again, and is left out.
+      to: after ?? endOf('TICKET#'),
+      newestFirst: true,
+      limit: limit + (after ? 2 : 1),
+    });
+    const left = items.filter(({ lookupSk }) => lookupSk !== after);
+    const shown = left.slice(0, limit);
+    return { items: shown.map(wholeCard), after: left.length > limit ? shown.at(-1)?.lookupSk : undefined };
+  };
 
   return {
     find,
@@ -226,15 +245,10 @@ export function ticketStore(table: Table): TicketStore {
       };
     },
 
+    pageOfBuyer,
+
     async ofBuyer(connection, shop, buyer, limit) {
-      const { items } = await table.entries('lookup', {
-        partition: buyerPartition(connection, shop, buyer),
-        from: 'TICKET#',
-        to: endOf('TICKET#'),
-        newestFirst: true,
-        limit,
-      });
-      return items.map(wholeCard);
+      return (await pageOfBuyer({ connection, shop, buyer }, { limit })).items;
     },
   };
 }

@@ -174,10 +174,10 @@ test.each([
   });
 });
 
-test('a buyer’s tickets are found by the buyer, the latest word first', async () => {
+test('a buyer’s tickets are found by the buyer, the newest matter first', async () => {
   const api = anApi();
-  await api.hasTicket({ ticketId: 'tkt_old', lastBuyer: { at: after(NOW, -MINUTE), id: 'm' } });
-  await api.hasTicket({ ticketId: 'tkt_new', lastBuyer: { at: NOW, id: 'm' } });
+  await api.hasTicket({ ticketId: 'tkt_old', first: { at: after(NOW, -MINUTE), id: 'm' } });
+  await api.hasTicket({ ticketId: 'tkt_new', first: { at: NOW, id: 'm' } });
   await api.hasTicket({ ticketId: 'tkt_other', buyer: { id: 'buyer-2' } });
 
   const heard = await api.get(LI, `/v1/buyers/${CONNECTION}/${SHOP}/buyer-1/tickets`);

@@ -203,6 +203,14 @@ export const QUESTIONS: readonly Question[] = [
     'clocks run out on one partition, up to 10',
     (store) => store.clocks.due({ list: 'in-sale/held', shard: 0 }, dueBy(minutes(240)), 10),
   ],
+  ['which shops a person may see', (store) => store.members.find('li')],
+  [
+    'an answer kept under a key: begin, keep',
+    async (store) => {
+      const beginning = await store.idempotency.begin('id', 'asked', AT);
+      if (beginning.is === 'begun') await beginning.run.keep({ status: 200, body: '{}', headers: {} });
+    },
+  ],
   ["a buyer's newest 5 tickets", (store) => store.tickets.ofBuyer(CONNECTION, SHOP, 'buyer-1', 5)],
 
   ['**Messages** add', (store) => store.messages.add(message(99_000, { ticket: 'tkt_other' }))],
@@ -243,6 +251,16 @@ export const QUESTIONS: readonly Question[] = [
   ['take in an event, 100 before', (store) => store.orders.fold({ ...orderEvent(999), orderId: 'old' }, 'dlv_1')],
   ['take in an event already known', (store) => store.orders.fold(orderEvent(1), 'dlv_2')],
   ['link a ticket', (store) => store.orders.link(CONNECTION, SHOP, 'order-2', TICKET)],
+  [
+    'one with its tickets, as a look-up asks each shop',
+    (store) => store.orders.about({ connection: CONNECTION, shop: SHOP, orderId: 'order-1' }),
+  ],
+  [
+    'the same where there is none',
+    (store) => store.orders.about({ connection: CONNECTION, shop: SHOP, orderId: 'nothing' }),
+  ],
+  ['orders of a tracking number', (store) => store.orders.byTracking('tracking-of-none', 25)],
+  ["a buyer's orders", (store) => store.orders.ofBuyer(CONNECTION, SHOP, 'buyer-1', 25)],
   ['tickets of an order', (store) => store.orders.tickets(CONNECTION, SHOP, 'order-1')],
 
   [
