@@ -3,6 +3,8 @@ import { Conflict } from '../domain/errors.ts';
 import { isSupervisor, type Principal, sees } from '../domain/principal.ts';
 import type { Queue } from '../domain/queue.ts';
 import { statusOf, type Ticket } from '../domain/ticket.ts';
+import { withRetries } from '../store/attempts.ts';
+import type { Pick } from '../store/picks.ts';
 import type { Stored } from '../store/records.ts';
 import type { TicketCard } from '../store/tickets.ts';
 import { commandKeyOf, earlierRun, REPLAYED } from './idempotency.ts';
@@ -18,10 +20,6 @@ const CANDIDATES_OF_SOME = 100;
 const SPREAD = 5;
 /** Pages of candidates looked through. All of them taken or not for this agent: nothing free that an agent could have. */
 const MOST_PAGES = 20;
-/** Held tickets looked through for an earlier run of the same call; a desk holds fewer. */
-const HELD_PAGES = 10;
-const HELD_PAGE = 100;
-
 type Asking = { readonly actor: Principal; readonly queue: Queue; readonly key: string | undefined };
 
 /** Gives the caller the free ticket that is due first; 204 when there is none. Never gives one ticket to two. */
@@ -40,71 +38,82 @@ export const claimNext = route({
       queue: queueNamed(request.params.queue),
       key: commandKeyOf(request),
     };
-    const before = asking.key && (await claimedBefore(asking, live));
-    if (before) return ticketAnswer(before, REPLAYED);
-    let after: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const limit = asking.actor.shops ? CANDIDATES_OF_SOME : CANDIDATES;
-      const found = await live.store.tickets.waiting(asking.queue, { limit, after, claimed: false });
-      const claimed = await firstOf(found.cards, asking, live);
-      if (claimed) return ticketAnswer(claimed.stored, claimed.replayed ? REPLAYED : {});
-      after = found.after;
-      if (!after) break;
-    }
-    return { status: 204 };
+    // The same call twice at once: whoever comes second begins anew, with what the first is about to take.
+    const claimed = await withRetries(() => nextFor(asking, live));
+    return claimed ? ticketAnswer(claimed.stored, claimed.replayed ? REPLAYED : {}) : { status: 204 };
   },
 });
 
-/** The ticket that the same call got before its answer was lost: among those that the caller holds. */
-async function claimedBefore({ actor, queue, key }: Asking, live: Live): Promise<Stored<Ticket> | undefined> {
+type Claimed = { readonly stored: Stored<Ticket>; readonly replayed: boolean };
+
+async function nextFor(asking: Asking, live: Live): Promise<Claimed | undefined> {
+  const picked = asking.key === undefined ? undefined : await live.store.picks.find(asking.key);
+  if (picked) {
+    const before = await live.store.tickets.find(picked.ticketId);
+    if (before && sees(asking.actor, before.value) && (await earlierRun(live.store, before.value, asking.key)))
+      return { stored: before, replayed: true };
+  }
+  const taking = takingFor(asking, picked, live);
+  // An earlier run of this call may still be about to take it, and must not while this one takes another.
+  const again = picked && (await taking(picked.ticketId));
+  if (again) return again;
   let after: string | undefined;
-  for (let page = 0; page < HELD_PAGES; page += 1) {
-    const held = await live.store.tickets.waiting(queue, { limit: HELD_PAGE, after, claimed: true });
-    for (const card of held.cards.filter(({ owner }) => owner === actor.name)) {
-      const found = await live.store.tickets.find(card.ticketId);
-      if (found && sees(actor, found.value) && (await earlierRun(live.store, found.value, key))) return found;
-    }
-    after = held.after;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const limit = asking.actor.shops ? CANDIDATES_OF_SOME : CANDIDATES;
+    const found = await live.store.tickets.waiting(asking.queue, { limit, after, claimed: false });
+    const claimed = await firstOf(found.cards, asking, taking);
+    if (claimed) return claimed;
+    after = found.after;
     if (!after) return undefined;
   }
   return undefined;
 }
 
+/** Claims a ticket, after it was noted what this call is about to take. */
+function takingFor(asking: Asking, picked: Pick | undefined, live: Live) {
+  let latest = picked;
+  return async (ticketId: string): Promise<Claimed | undefined> => {
+    if (asking.key !== undefined && latest?.ticketId !== ticketId) {
+      latest = await live.store.picks.note(asking.key, ticketId, live.now(), latest);
+    }
+    return tryClaim(ticketId, asking, live);
+  };
+}
+
 /** The first candidate that the conditional write gives us. The list may be seconds old: the ticket itself decides. */
-async function firstOf(cards: readonly TicketCard[], asking: Asking, live: Live) {
+async function firstOf(
+  cards: readonly TicketCard[],
+  asking: Asking,
+  take: (ticketId: string) => Promise<Claimed | undefined>,
+): Promise<Claimed | undefined> {
   const mayWait = isSupervisor(asking.actor);
   // What waits for a supervisor is a supervisor's to take next.
   let left = cards.filter((card) => sees(asking.actor, card) && (mayWait || !card.escalated));
-  if (asking.key) {
-    // The held list may not yet show what this very call claimed a moment ago; the free list then still does.
-    const stale = await ownAmong(left.slice(0, SPREAD), asking, live);
-    if (stale) return { stored: stale, replayed: true };
-  }
   while (left[0]) {
-    const stored = await tryClaim(left[0].ticketId, asking, live);
-    if (stored) return { stored, replayed: false };
+    const claimed = await take(left[0].ticketId);
+    if (claimed) return claimed;
     left = startAnywhere(left.slice(1));
   }
   return undefined;
 }
 
 /** Undefined when the ticket is not free any more, or someone else is quicker. */
-async function tryClaim(ticketId: string, { actor, queue, key }: Asking, live: Live) {
+async function tryClaim(ticketId: string, { actor, queue, key }: Asking, live: Live): Promise<Claimed | undefined> {
   const found = await live.store.tickets.find(ticketId);
-  if (
-    !found ||
-    !sees(actor, found.value) ||
-    found.value.owner ||
-    found.value.queue !== queue ||
-    statusOf(found.value) !== 'open'
-  )
-    return undefined;
+  if (!found || !sees(actor, found.value)) return undefined;
+  const { owner, change } = found.value;
+  if (key !== undefined && owner === actor.name && change?.key === key) return { stored: found, replayed: true };
+  if (owner || found.value.queue !== queue || statusOf(found.value) !== 'open') return undefined;
   const next = claim(found.value, { actor, at: live.now(), key });
   try {
-    return { value: next, version: await live.store.tickets.saveChange(next, found.version, found.value.change) };
+    const version = await live.store.tickets.saveChange(next, found.version, found.value.change);
+    return { stored: { value: next, version }, replayed: false };
   } catch (error) {
-    if (error instanceof Conflict) return undefined;
-    throw error;
+    if (!(error instanceof Conflict)) throw error;
+    // Perhaps the same call, come twice: then it is ours.
+    const now = await live.store.tickets.find(ticketId);
+    const same = now && key !== undefined && now.value.owner === actor.name && now.value.change?.key === key;
+    return same ? { stored: now, replayed: true } : undefined;
   }
 }
 
@@ -112,9 +121,4 @@ async function tryClaim(ticketId: string, { actor, queue, key }: Asking, live: L
 function startAnywhere<T>(list: readonly T[]): T[] {
   const start = Math.floor(Math.random() * Math.min(SPREAD, list.length));
   return [...list.slice(start), ...list.slice(0, start)];
-}
-
-async function ownAmong(cards: readonly TicketCard[], { actor, key }: Asking, live: Live) {
-  const found = await Promise.all(cards.map(({ ticketId }) => live.store.tickets.find(ticketId)));
-  return found.find((stored) => stored && key && stored.value.owner === actor.name && stored.value.change?.key === key);
 }

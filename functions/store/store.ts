@@ -14,6 +14,7 @@ import { type MessageStore, messageStore } from './messages.ts';
 import { type NoteStore, noteStore } from './notes.ts';
 import { type OrderStore, orderStore } from './orders.ts';
 import { type PageStore, pageStore } from './pages.ts';
+import { type PickStore, pickStore } from './picks.ts';
 import { type ReplyStore, replyStore } from './replies.ts';
 import { type StatementStore, statementStore } from './statements.ts';
 import type { Table } from './table.ts';
@@ -35,6 +36,7 @@ export type Store = {
   readonly cases: CaseStore;
   readonly clocks: ClockStore;
   readonly pages: PageStore;
+  readonly picks: PickStore;
   readonly access: AccessStore;
   readonly locks: LockStore;
   readonly statements: StatementStore;
@@ -59,6 +61,7 @@ export function openStore(table: Table): Store {
     cases: caseStore(table),
     clocks: clockStore(table),
     pages: pageStore(table),
+    picks: pickStore(table),
     access: accessStore(table),
     locks: lockStore(table),
     statements: statementStore(table),

@@ -165,6 +165,8 @@ export const keys = {
     sk: entry,
   }),
   happening: (shard: number, position: string): Key => ({ pk: `FEED#${shard}`, sk: position }),
+  /** What a claim of the next ticket was about to take. */
+  pick: (id: string): Key => ({ pk: `IDEMPOTENCY#${id}`, sk: 'PICK' }),
   idempotency: (id: string): Key => ({ pk: `IDEMPOTENCY#${id}`, sk: 'IDEMPOTENCY' }),
   /** A page of a due list that is with a worker, by where it begins. */
   page: (list: string, shard: number, after: string): Key => ({ pk: `PAGES#${list}#${shard}`, sk: `PAGE#${after}` }),

@@ -117,6 +117,37 @@ test('the same call again gives the same ticket while the index does not show th
   expect(ticketIn(again)).toBe(ticketIn(once));
 });
 
+test('the same call many times at once takes one ticket', async () => {
+  const api = anApi();
+  await fill(api, 10);
+
+  const answers = await Promise.all([1, 2, 3, 4].map(() => api.post(LI, NEXT, { key: 'k-1' })));
+
+  expect(new Set(answers.map(ticketIn)).size).toBe(1);
+  const { cards } = await api.store.tickets.waiting('in-sale', { limit: 10, claimed: true });
+  expect(cards).toHaveLength(1);
+});
+
+test('the same call gives the same ticket however many others are held, and reads no more for it', async () => {
+  const asked: string[] = [];
+  const api = anApi((table) => ({
+    ...table,
+    entries: (index, range) => {
+      asked.push(range.partition);
+      return table.entries(index, range);
+    },
+  }));
+  await fill(api, 3);
+  const once = await api.post(LI, NEXT, { key: 'k-1' });
+  for (let n = 0; n < 1200; n += 1) {
+    await api.hasTicket({ ticketId: `tkt_held${n}`, conversation: `held ${n}`, owner: 'wang' });
+  }
+  asked.length = 0;
+
+  expect(ticketIn(await api.post(LI, NEXT, { key: 'k-1' }))).toBe(ticketIn(once));
+  expect(asked).toEqual([]);
+});
+
 test('one agent’s key means nothing in another’s call, nor in another queue', async () => {
   const api = anApi();
   const [first, second] = await fill(api, 3);
