@@ -82,7 +82,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [ZOD, /^node:/, /^standardwebhooks$/],
   },
   'the embedded cloud reads templates, never the stacks; it seeds through the stores, never through a connector': {
-    files: /^infra\/local\/(?!marketplaces\/)/,
+    files: /^infra\/local\/(?!marketplaces\/|bench\/growth\/)/,
     ours: [
       /^infra\/local\//,
       /^functions\/(domain|store|platform)\//,
@@ -91,6 +91,11 @@ const RULES: Readonly<Record<string, Rule>> = {
       /^node_modules\/fauxqs\//,
     ],
     packages: [/^(?!aws-cdk-lib|constructs)/],
+  },
+  'a bench of growth runs the routes and steps themselves, on a table of its own': {
+    files: /^infra\/local\/bench\/growth\//,
+    ours: [/^infra\/local\/(bench\/|(dynamodb|resources)\.ts$)/, /^functions\/(domain|store|platform|pipeline|api)\//],
+    packages: [/^node:/, /^@aws-sdk\/client-dynamodb$/, /^aws-lambda$/],
   },
   "an engineer's command runs what the functions run, against a deployment; no function and no stack knows of it": {
     files: /^infra\/operate\//,

@@ -6,6 +6,7 @@ import { isSettled } from '../domain/reply.ts';
 import type { Stretch } from '../domain/stretch.ts';
 import { isOverdue, raiseClock, wakeTicket } from '../domain/ticket.ts';
 import { count, failure, longest } from '../platform/log.ts';
+import type { Sender } from '../platform/queues.ts';
 import type { DuePage } from '../platform/wire.ts';
 import type { CaseKind } from '../store/cases.ts';
 import type { Due, DuePlace } from '../store/due.ts';
@@ -16,7 +17,9 @@ import { SENDER_LEASE } from './deliver-replies.ts';
 import type { Live } from './live.ts';
 import { currentTicket } from './merge-tickets.ts';
 
-export type RaiseLive = Pick<Live, 'store' | 'send' | 'now'>;
+export type RaiseLive = Pick<Live, 'store' | 'now'> & {
+  readonly send: Pick<Sender, 'wake' | 'again' | 'page' | 'privacy'>;
+};
 
 /** Things in a page, which is also as many as the sweep handles by itself: what fills a page goes to a worker. */
 export const PAGE = 100;

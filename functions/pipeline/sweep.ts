@@ -9,7 +9,7 @@ import type { Live } from './live.ts';
 import { PAGE, type RaiseLive, raiseDue } from './raise-due.ts';
 
 export type SweepLive = RaiseLive &
-  Pick<Live, 'secrets' | 'reach'> & {
+  Pick<Live, 'secrets' | 'send' | 'reach'> & {
     readonly connectorFor: (channel: string) => Connector | undefined;
   };
 
