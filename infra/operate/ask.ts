@@ -7,19 +7,31 @@ export function isAttended(): boolean {
   return Boolean(process.stdin.isTTY && process.stderr.isTTY);
 }
 
+/** One line from the terminal; `hidden`: without echo. */
+async function lineFrom(question: string, hidden = false): Promise<string> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  if (hidden) process.stderr.write(`${question} (not shown): `);
+  const terminal = createInterface({
+    input: process.stdin,
+    output: hidden ? silent : process.stderr,
+    ...(hidden ? { terminal: true } : {}),
+  });
+  try {
+    return (await terminal.question(hidden ? '' : `${question} `)).trim();
+  } finally {
+    terminal.close();
+    if (hidden) process.stderr.write('\n');
+  }
+}
+
 /** Asks on the terminal; an empty answer is the one proposed. Throws `Usage` naming the flag where nobody can be asked. */
 export async function ask(question: string, flag: string, proposed?: string): Promise<string> {
   if (!isAttended()) {
     if (proposed !== undefined) return proposed;
     throw new Usage(`${flag} is missing`);
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = (await terminal.question(proposed ? `${question} [${proposed}] ` : `${question} `)).trim();
-    return answer || proposed || (await ask(question, flag, proposed));
-  } finally {
-    terminal.close();
-  }
+  const answer = await lineFrom(proposed ? `${question} [${proposed}]` : question);
+  return answer || (proposed ?? (await ask(question, flag)));
 }
 
 /** Lets one of several be chosen by its number. */
@@ -39,14 +51,6 @@ export async function confirm(question: string): Promise<boolean> {
  * A secret, without echo. Never from the arguments, which every process on the machine can read and the shell's history
  * keeps; where nobody sits there it comes from a file or standard input.
  */
-export async function askSecret(question: string): Promise<string> {
-  process.stderr.write(`${question} (not shown): `);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
-  try {
-    return (await terminal.question('')).trim();
-  } finally {
-    terminal.close();
-    process.stderr.write('\n');
-  }
+export function askSecret(question: string): Promise<string> {
+  return lineFrom(question, true);
 }

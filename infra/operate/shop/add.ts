@@ -10,7 +10,7 @@ import type { OperatorLive } from '../live.ts';
 import type { Target } from '../target.ts';
 import { type ChannelSetUp, SET_UPS, setUpOf } from './channels.ts';
 import { connectionNamed, shortOf } from './connections.ts';
-import { type GivenSecrets, secretNamed } from './given-secrets.ts';
+import { type GivenSecrets, settingOf, tokensOf } from './given-secrets.ts';
 import { connectionParameter, type ParameterStore, secretsIn } from './parameters.ts';
 
 /** What the flags say; what is missing is asked for. */
@@ -48,13 +48,14 @@ export async function addShop(flags: Flags, given: GivenSecrets, work: ShopWork)
   const { id, channel, address } = secrets;
   const setUp = setUpOf(channel);
   const shop = await shopFrom(flags, id, channel);
+  const tokens = setUp.tokens ? await tokensOf(given) : undefined;
   // All that was asked for is known and right: only now is anything written.
   await save();
   await live.store.connections.putShop(shop);
   say(`shop ${shop.shop} is in the table`);
-  if (given.tokens) {
-    await connectAccess(id, shop.shop, given.tokens, live);
-    say(`its tokens are sealed; they end at ${given.tokens.expiresAt} and are refreshed before`);
+  if (tokens) {
+    await connectAccess(id, shop.shop, tokens, live);
+    say(`its tokens are sealed; they end at ${tokens.expiresAt} and are refreshed before`);
   } else if (setUp.tokens) {
     say('no tokens were given: its messages come in, orders are not fetched and replies wait until they are');
   }
@@ -97,14 +98,14 @@ async function fresh(flags: Flags, given: GivenSecrets, work: ShopWork): Promise
 
 async function signingOf({ signing }: ChannelSetUp, given: GivenSecrets): Promise<string> {
   if (signing === null) return 'unused: the channel signs with a key pair';
-  return (await secretNamed('signing', signing, given.signing, true)) ?? '';
+  return (await settingOf({ name: 'signing', hint: signing, required: true, secret: true }, given.signing)) ?? '';
 }
 
 async function appOf({ settings }: ChannelSetUp, given: GivenSecrets): Promise<Record<string, string>> {
   const app = { ...given.app };
-  for (const { name, hint, required } of settings) {
-    const value = await secretNamed(`app.${name}`, `${name}: ${hint}`, app[name], required);
-    if (value) app[name] = value;
+  for (const setting of settings) {
+    const value = await settingOf({ ...setting, name: `app.${setting.name}` }, app[setting.name]);
+    if (value) app[setting.name] = value;
   }
   return app;
 }

@@ -65,7 +65,7 @@ export const SET_UPS: Readonly<Record<string, ChannelSetUp>> = {
       'Authorise the shop; the page gives its first pair of tokens: npm run shop -- add --connection … --shop … with them.',
     ],
     test({ address }, secret, at) {
-      const body = JSON.stringify({ code: 0, timestamp: Math.floor(Date.parse(at) / 1000) });
+      const body = JSON.stringify({ code: 0, timestamp: Math.floor(Date.parse(at) / 1000), data: {} });
       const authorization = createHmac('sha256', secret).update(`${address}|${body}`).digest('hex');
       return post(address, body, { authorization });
     },

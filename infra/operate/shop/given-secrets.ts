@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { instantSchema } from '../../../functions/domain/instant.ts';
-import { askSecret, isAttended } from '../ask.ts';
+import { instant, instantSchema } from '../../../functions/domain/instant.ts';
+import { ask, askSecret, isAttended } from '../ask.ts';
 import { Usage } from '../command.ts';
 
 const tokensSchema = z.strictObject({ access: z.string(), refresh: z.string(), expiresAt: instantSchema });
@@ -28,14 +28,32 @@ export function givenSecrets(file: string | undefined): GivenSecrets {
   throw new Usage(`--secrets: ${parsed.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ')}`);
 }
 
-/** The secret as given, else asked for; an empty answer leaves out what is not required. */
-export async function secretNamed(
-  name: string,
-  question: string,
-  given: string | undefined,
-  required: boolean,
-): Promise<string | undefined> {
-  const value = given ?? (isAttended() ? await askSecret(question) : undefined);
+/** What is to be known of a setting when it has to be asked for. */
+export type Wanted = {
+  readonly name: string;
+  readonly hint: string;
+  readonly required: boolean;
+  readonly secret: boolean;
+};
+
+/** The setting as given, else asked for; an empty answer leaves out what is not required. */
+export async function settingOf({ name, hint, required, secret }: Wanted, given: string | undefined) {
+  let value = given;
+  while (!value && isAttended()) {
+    const question = `${name}: ${hint}${required ? '' : ' (may be left out)'}`;
+    value = secret ? await askSecret(question) : await ask(question, name, required ? undefined : '');
+    if (!required) break;
+  }
   if (!value && required) throw new Usage(`--secrets lacks ${name}`);
   return value || undefined;
+}
+
+/** The first pair of tokens of a shop, as given or asked for; none where the first answer is empty. */
+export async function tokensOf({ tokens }: GivenSecrets): Promise<GivenSecrets['tokens']> {
+  if (tokens || !isAttended()) return tokens;
+  const access = await askSecret('access token of the shop (may be left out)');
+  if (!access) return undefined;
+  const refresh = await askSecret('its refresh token');
+  const expiresAt = instant(await ask('when the access token ends (2026-11-22T08:00:00Z):', 'tokens.expiresAt'));
+  return { access, refresh, expiresAt };
 }

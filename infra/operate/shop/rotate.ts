@@ -13,7 +13,7 @@ import { withRetries } from '../../../functions/store/attempts.ts';
 import { type Report, Usage } from '../command.ts';
 import type { ShopWork } from './add.ts';
 import { setUpOf } from './channels.ts';
-import { type GivenSecrets, secretNamed } from './given-secrets.ts';
+import { type GivenSecrets, settingOf } from './given-secrets.ts';
 import { connectionParameter, secretsIn } from './parameters.ts';
 import { accepted } from './test-delivery.ts';
 
@@ -27,7 +27,8 @@ export async function rotateSigning(connection: Connection, given: GivenSecrets,
   if (signing === null)
     throw new Usage(`${connection.channel} signs with a key pair of its own: there is nothing to rotate`);
   const before = await secretsIn(parameters, connection.id);
-  const next = (await secretNamed('signing', `new ${signing}`, given.signing, true)) ?? '';
+  const next =
+    (await settingOf({ name: 'signing', hint: `new ${signing}`, required: true, secret: true }, given.signing)) ?? '';
   const isRepeated = before.signing.current === next;
   if (before.signing.previous && !isRepeated) throw new Error('a rotation is under way: rotate --finish first');
   const after: ConnectionSecrets = isRepeated

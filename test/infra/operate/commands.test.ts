@@ -171,8 +171,8 @@ describe('reprocess', () => {
     reopenWithinDays: 7,
     ownNames: [],
   });
-  const write = async (id: string) => {
-    const status = await post(desk.secretsOf(desk.own.connection), 'inquiry.created', inquiry(SHOP, id), {
+  const write = async (id: string, to = SHOP) => {
+    const status = await post(desk.secretsOf(desk.own.connection), 'inquiry.created', inquiry(to, id), {
       at: desk.cloud.clock.now(),
     });
     expect(status).toBe(204);
@@ -208,6 +208,40 @@ describe('reprocess', () => {
     expect(code).toBe(0);
     expect(report).toMatchObject({ stored: 1, unfinished: 0 });
     expect(again.report).toMatchObject({ stored: 0, deliveries: [] });
+    expect(desk.setAside()).toEqual([]);
+    const after = await desk.statement();
+    expect(after).toMatchObject({
+      accepted: before.accepted,
+      setAside: Number(before.setAside) - 1,
+      stored: Number(before.stored) + 1,
+    });
+  });
+
+  test('that dies before the body is on its way, or before it is taken away, is mended by the same again', async () => {
+    await write('aside-3', 'gone.example');
+    const before = await desk.statement();
+    await desk.store.connections.putShop({ ...shop(), shop: 'gone.example' });
+
+    desk.cloud.front.inject({
+      when: ({ caller, action }) => caller === 'operator' && action === 'SendMessage',
+      what: 'error-5xx',
+      times: 20,
+    });
+    const notSent = await desk.operate('reprocess', ['--go']);
+    desk.cloud.front.clearFaults();
+    desk.cloud.front.inject({
+      when: ({ caller, action }) => caller === 'operator' && action === 'DeleteObject',
+      what: 'error-5xx',
+      times: 20,
+    });
+    const notRemoved = await desk.operate('reprocess', ['--go']);
+    desk.cloud.front.clearFaults();
+    const asideThen = desk.setAside();
+    const last = await desk.operate('reprocess', ['--go', '--json']);
+
+    expect([notSent.code, notRemoved.code]).toEqual([1, 1]);
+    expect(asideThen).toHaveLength(1);
+    expect(last).toMatchObject({ code: 0, report: { done: 1, stored: 0 } });
     expect(desk.setAside()).toEqual([]);
     const after = await desk.statement();
     expect(after).toMatchObject({
@@ -302,11 +336,16 @@ describe('shop', () => {
     'check proves that a connection of %s is reachable, and says that its tokens are good',
     async (channel) => {
       const connection = (await desk.store.connections.all()).find((one) => one.channel === channel);
+      const before = await desk.statement();
 
       const { report } = await desk.operate('shop', ['check', connection?.id.slice(0, 14) ?? '', '--json']);
 
       expect(findings(report).filter(({ ok }) => !ok)).toEqual([]);
       expect(findings(report).map(({ what }) => what)).toContainEqual(expect.stringContaining('tokens can be opened'));
+      await desk.cloud.drain();
+      // eBay is asked for its challenge, which is no delivery.
+      const ignored = Number(before.ignored) + (channel === 'shopee' ? 1 : 0);
+      expect(await desk.statement()).toEqual({ ...before, accepted: expect.anything(), ignored });
     },
   );
 
