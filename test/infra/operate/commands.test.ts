@@ -36,17 +36,19 @@ const bury = (queue: string, body: unknown) =>
   desk.cloud.backends.queues.send(`${queue}-dead-letters`, typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('every command', () => {
-  test.each(['redrive', 'reprocess', 'shop', 'backfill', 'smoke'])(
-    '%s explains itself, and says what it did not understand',
-    async (command) => {
-      const help = await desk.operate(command, ['--help']);
-      const wrong = await desk.operate(command, ['--no-such-thing']);
+  test.each(['redrive', 'reprocess', 'shop', 'backfill', 'smoke'])('%s explains itself', async (command) => {
+    const { code, out } = await desk.operate(command, ['--help']);
 
-      expect(help).toMatchObject({ code: 0, out: expect.stringContaining(`npm run ${command}`) });
-      expect(help.out).toContain('--stage NAME');
-      expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--no-such-thing'), out: '' });
-    },
-  );
+    expect(code).toBe(0);
+    expect(out).toContain(`npm run ${command}`);
+    expect(out).toContain('--stage NAME');
+  });
+
+  test('says what it did not understand', async () => {
+    const wrong = await desk.operate('redrive', ['--no-such-thing', '--json']);
+
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--no-such-thing'), out: '' });
+  });
 
   test('says what to do where no cloud runs', async () => {
     const nowhere = await desk.operate('redrive', ['--data-dir', '/nonexistent']);
