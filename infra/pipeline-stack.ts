@@ -2,6 +2,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnOutput, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { DeskDashboard } from './constructs/desk-dashboard.ts';
 import { QueueWorker } from './constructs/queue-worker.ts';
 import { ScheduledJob } from './constructs/scheduled-job.ts';
 import { SellerStack } from './constructs/seller-stack.ts';
@@ -104,6 +105,7 @@ export class PipelineStack extends SellerStack {
     for (const worker of [this.triage, this.sender, this.privacy, clocks]) sweep.feeds(worker);
 
     watchHarms(this, { table, triage: this.triage, sender: this.sender, sweep, clocks });
+    if (this.bell) new DeskDashboard(this, 'Dashboard');
   }
 
   /** The topic that all alarms ring; who listens is subscribed after deployment. */

@@ -26,7 +26,8 @@ export type QueueWorkerProps = PipelineFunctionProps & {
   readonly patience?: Duration;
 };
 
-type Served = { readonly name: QueueName; readonly queue: Queue; readonly deadLetters: Queue };
+/** One queue of a worker. */
+export type Served = { readonly name: QueueName; readonly queue: Queue; readonly deadLetters: Queue };
 
 /**
  * A function and the queues that feed it, each with dead letters and alarms. What guards correctness is not a setting:

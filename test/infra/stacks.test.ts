@@ -373,6 +373,37 @@ describe.each(['staging', 'production'] as const)('stage %s, which people rely o
     expect(wanting).toEqual([]);
   });
 
+  test('the dashboard has a row for every queue and its dead letters', () => {
+    const [page, ...others] = assemblies[stage].of('AWS::CloudWatch::Dashboard').map((one) => JSON.stringify(one));
+
+    expect(others).toEqual([]);
+    expect(
+      assemblies[stage]
+        .of('AWS::SQS::Queue')
+        .map(({ id }) => id)
+        .filter((id) => !page?.includes(`"Fn::GetAtt":["${id}","QueueName"]`)),
+    ).toEqual([]);
+  });
+
+  test('the dashboard shows what the functions count, by exactly what they count it', () => {
+    const [page] = assemblies[stage].of('AWS::CloudWatch::Dashboard').map((one) => JSON.stringify(one));
+    const searched = [...(page ?? '').replaceAll('\\', '').matchAll(/\{"([\w/]+)",([\w,]+)\} MetricName="(\w+)"/g)].map(
+      ([, namespace, dimensions = '', name = '']) => ({ namespace, by: dimensions.split(',').toSorted(), name }),
+    );
+
+    expect(searched.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['WebhookAccepted', 'ReplyOutcome', 'ClockRaised']),
+    );
+    expect(searched).toEqual(
+      searched.map(({ name }) => ({
+        namespace: `Quayside/${stage}`,
+        // Powertools adds the function's own name to every metric.
+        by: ['service', ...(counted.get(name) ?? ['never counted'])].toSorted(),
+        name,
+      })),
+    );
+  });
+
   test('every alarm tells someone', () => {
     expect(alarms.filter(({ Properties }) => !Properties.AlarmActions?.length)).toEqual([]);
   });
