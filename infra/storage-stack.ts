@@ -70,6 +70,7 @@ export class StorageStack extends SellerStack {
         // Whoever asked for a person's data fetches them within days; they are a second copy of everything.
         { id: 'exports', prefix: OBJECTS.exports, expiration: Duration.days(7) },
         { id: 'texts', prefix: OBJECTS.texts, expiration: keepTexts },
+        { id: 'attachments', prefix: OBJECTS.attachments, expiration: keepTexts },
         { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
     });

@@ -44,6 +44,8 @@ export const shopSchema = z.object({
   fulfilledBy: z.enum(['seller', 'platform-warehouse', 'full-service']),
   /** A resolved ticket takes a new message within so many days; later ones start the next ticket. */
   reopenWithinDays: z.int(),
+  /** Buyers' data go so many days after a ticket was resolved or an order ended; never later than the channel allows. */
+  keepDays: z.optional(z.int().check(z.gte(1))),
   /** Names under which the shop itself writes (own messages are echoed by some channels). */
   ownNames: z.array(z.string()),
 });

@@ -5,7 +5,7 @@ export type Fact = {
   readonly channel: string;
   /** Site or region in the channel's words; `*` for all. */
   readonly site: string;
-  readonly fact: 'respond-within-ms' | 'dispute-respond-within-ms' | 'erase-within-ms';
+  readonly fact: 'respond-within-ms' | 'dispute-respond-within-ms' | 'erase-within-ms' | 'keep-at-most-ms';
   readonly value: number;
   /** First day (UTC) on which it holds. */
   readonly from: string;
@@ -88,6 +88,33 @@ export const FACTS: readonly Fact[] = [
     from: '2020-01-01',
     source: 'GDPR article 12(3): one month',
     verified: 'yes',
+  },
+  {
+    channel: 'shopee',
+    site: '*',
+    fact: 'keep-at-most-ms',
+    value: 90 * DAY,
+    from: '2020-01-01',
+    source: 'Data Protection Policy: no personal data of buyers longer than 90 days; its first day is not known',
+    verified: 'yes',
+  },
+  {
+    channel: 'amazon',
+    site: '*',
+    fact: 'keep-at-most-ms',
+    value: 30 * DAY,
+    from: '2020-01-01',
+    source: 'Data Protection Policy: personal data 30 days after delivery (older texts: shipment); no connector yet',
+    verified: 'community',
+  },
+  {
+    channel: '*',
+    site: '*',
+    fact: 'keep-at-most-ms',
+    value: 730 * DAY,
+    from: '2020-01-01',
+    source: OURS,
+    verified: 'unverified',
   },
 ];
 

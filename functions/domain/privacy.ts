@@ -95,7 +95,7 @@ export function foldPrivacyOrder(before: PrivacyOrder | undefined, event: Privac
   const fulfilBy =
     event.fulfilBy ?? after(receivedAt, factFor('erase-within-ms', channel, undefined, dayOf(receivedAt)).value);
   const alarms = [
-    // It takes some ten minutes: should its message be lost, the sweep sends another.
+    // It takes some twenty minutes: should its message be lost, the sweep sends another.
     { name: 'not carried out within an hour', at: after(receivedAt, HOUR) },
     { name: 'one week left', at: after(fulfilBy, -7 * DAY) },
     { name: 'fulfil by', at: fulfilBy },
@@ -114,10 +114,10 @@ export function withoutNames(order: PrivacyOrder): PrivacyOrder {
   return { ...rest, ...(search ? { search: { ...search, tickets: [], orders: [] } } : {}) };
 }
 
-/** Between two passes: longer than any function runs, and than any upload that was allowed before takes. */
+/** Between two passes. */
 export const PAUSE = 5 * MINUTE;
-/** Work that began before the tombstones stood has ended by then: no function runs as long. */
-const SETTLED = 2 * MINUTE;
+/** What began before the tombstones stood has ended by then: no function runs as long, and no upload of a file is allowed for longer. */
+const SETTLED = 12 * MINUTE;
 /** Passes in a row that must find nothing. */
 const QUIET_PASSES = 2;
 

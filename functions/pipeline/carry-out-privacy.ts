@@ -2,11 +2,13 @@ import { finish, isOpen } from '../domain/case.ts';
 import { hashedId } from '../domain/id.ts';
 import type { Instant } from '../domain/instant.ts';
 import { isOver, type PrivacyOrder } from '../domain/privacy.ts';
+import { forgetAt } from '../domain/retention.ts';
 import { count } from '../platform/log.ts';
 import type { Objects } from '../platform/objects.ts';
 import type { PrivacyWork } from '../platform/wire.ts';
 import type { Stored } from '../store/records.ts';
 import { beginPass, erasePass } from './erase-buyer.ts';
+import { eraseTicket } from './erase-ticket.ts';
 import { exportBuyer } from './export-buyer.ts';
 import type { Live } from './live.ts';
 import { tombstoneOf } from './tombstones.ts';
@@ -22,8 +24,26 @@ export async function carryOutPrivacy(work: PrivacyWork, live: PrivacyLive): Pro
     case 'carry-out':
       return carryOutOrder(work.connection, work.order, live);
     case 'forget':
-      return;
+      return forgetTicket(work.ticketId, live);
   }
+}
+
+/** A resolved ticket whose time is up goes with those that were merged into it; opened again since, it stays. */
+async function forgetTicket(ticketId: string, live: PrivacyLive): Promise<void> {
+  const { store } = live;
+  const found = await store.tickets.find(ticketId);
+  if (!found) return;
+  const { value: ticket, version } = found;
+  const at = forgetAt(ticket, (await store.connections.shop(ticket.connection, ticket.shop)) ?? {});
+  if (!at) return;
+  const now = live.now();
+  // The shop keeps longer by now than when it was resolved: written again, it stands at its new time.
+  if (at > now) return void (await store.tickets.save(ticket, version));
+  for (const one of [...(ticket.merged ?? []), ticketId]) await eraseTicket(one, live);
+  const { connection, shop, buyer } = ticket;
+  const left = await store.holdings.of(connection, shop, buyer.id);
+  if (!left.some((held) => held.what === 'ticket')) await store.buyers.forget(connection, shop, buyer.id, now);
+  count('TicketForgotten', { channel: ticket.channel });
 }
 
 async function carryOutOrder(connection: string, eventId: string, live: PrivacyLive): Promise<void> {

@@ -81,6 +81,8 @@ function handle(list: DueList, due: Due, now: Instant, live: RaiseLive): Promise
       return finishMerge(due.key, live);
     case 'snooze':
       return wake(due.key, now, live);
+    case 'retention':
+      return forget(due.key, live);
     case 'dispute':
     case 'review':
     case 'notice':
@@ -137,6 +139,12 @@ async function wake(key: Key, now: Instant, live: RaiseLive): Promise<Raised> {
 
 function ticketIn(key: Key): string {
   return key.pk.slice('TICKET#'.length);
+}
+
+/** A resolved ticket whose time is up: erasing takes longer than a page has. */
+async function forget(key: Key, live: RaiseLive): Promise<Raised> {
+  await live.send.privacy({ v: 1, privacy: 'forget', ticketId: ticketIn(key) });
+  return { metric: 'TicketToForget' };
 }
 
 const privacyCardSchema = z.object({ connection: z.string(), eventId: z.string() });

@@ -6,6 +6,7 @@ import { orderTold } from '../domain/happening.ts';
 import { hashedId } from '../domain/id.ts';
 import { after, earlier, HOUR, type Instant, later, MINUTE } from '../domain/instant.ts';
 import type { Order } from '../domain/order.ts';
+import { keepMs } from '../domain/retention.ts';
 import { foldOrderPhase } from '../domain/ticket.ts';
 import { count, failure, warn } from '../platform/log.ts';
 import type { Envelope, Errand } from '../platform/wire.ts';
@@ -35,7 +36,7 @@ export async function recordOrder(
   { deliveryId, receivedAt }: Pick<Envelope, 'deliveryId' | 'receivedAt'>,
   live: OrderLive,
 ): Promise<FoldOutcome> {
-  const { outcome, value } = await fold(event, deliveryId, receivedAt, live);
+  const { outcome, value } = await fold(event, shop, deliveryId, receivedAt, live);
   await moveTickets(value, shop, live);
   if (lacksDetails(value)) {
     const { channel, connection, shop: shopId, orderId } = event;
@@ -46,10 +47,13 @@ export async function recordOrder(
   return outcome;
 }
 
-function fold(event: OrderEvent, delivery: string, receivedAt: Instant, live: Live) {
+function fold(event: OrderEvent, shop: Shop, delivery: string, receivedAt: Instant, live: Live) {
   const buyer = event.details?.buyer;
-  return live.store.orders.fold(event, delivery, async () => {
-    if (buyer) await mustNotBeErased(event, buyer, earlier(event.occurredAt, receivedAt), live);
+  return live.store.orders.fold(event, delivery, {
+    keepMs: keepMs(event.channel, shop, event.occurredAt),
+    checkBuyer: async () => {
+      if (buyer) await mustNotBeErased(event, buyer, earlier(event.occurredAt, receivedAt), live);
+    },
   });
 }
 
@@ -104,7 +108,7 @@ async function readOrder(errand: Errand, live: OrderLive): Promise<{ event: Orde
     if (!allowed) throw new NotYet('fetch budget is used up', after(now, MINUTE));
     const event = await fetch(orderId, { connection, shop, access, now, reach: live.reach });
     if (!event) return undefined;
-    const { value: order } = await fold(event, id, now, live);
+    const { value: order } = await fold(event, shop, id, now, live);
     await moveTickets(order, shop, live);
     return { event, order };
   } catch (error) {

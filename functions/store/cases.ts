@@ -4,10 +4,11 @@ import { isLate } from '../domain/clock.ts';
 import { disputeSchema, disputeWithoutBuyer, foldDispute } from '../domain/dispute.ts';
 import type { DisputeEvent, NoticeEvent, PrivacyEvent, ReviewEvent } from '../domain/event.ts';
 import { alarmTold, doneTold } from '../domain/happening.ts';
-import type { Instant } from '../domain/instant.ts';
+import { after, type Instant } from '../domain/instant.ts';
 import { foldNotice, noticeSchema } from '../domain/notice.ts';
 import { foldPrivacyOrder, privacyOrderSchema } from '../domain/privacy.ts';
 import type { Alarm } from '../domain/record.ts';
+import { keepMs, PROOF_KEPT_MS } from '../domain/retention.ts';
 import { foldReview, reviewSchema, reviewWithoutBuyer } from '../domain/review.ts';
 import { withRetries } from './attempts.ts';
 import { feedStore } from './feed.ts';
@@ -182,8 +183,16 @@ export function caseStore(table: Table): CaseStore {
 }
 
 function entryOf<K extends CaseKind>(shards: Shards, kind: K, key: Key, record: CaseOf[K]) {
-  const entry = isOpen(kind, record) ? openEntry(shards, kind, key, record.alarms, toldAt(kind, record)) : {};
+  const entry = isOpen(kind, record)
+    ? openEntry(shards, kind, key, record.alarms, toldAt(kind, record))
+    : { expires: Math.ceil(Date.parse(keptUntil(kind, record)) / 1000) };
   return { ...entry, ...personEntry(key, record), ...cardOf(record) };
+}
+
+/** Once nobody is needed any more, for as long as the channel allows; by the channel's rule alone, whatever the shop wants. */
+function keptUntil<K extends CaseKind>(kind: K, record: CaseOf[K]): Instant {
+  const at = record.doneAt ?? toldAt(kind, record);
+  return after(at, kind === 'privacy' ? PROOF_KEPT_MS : keepMs(record.channel, {}, at));
 }
 
 /** Under its buyer, else under its order, so that all that is said of a buyer is found. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { OrderEvent } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { foldOrder, type Order, orderSchema, withoutBuyer } from '../domain/order.ts';
+import { orderKeptUntil } from '../domain/retention.ts';
 import { withRetries } from './attempts.ts';
 import { everyItem, type Folded, foldInto, parseItem } from './records.ts';
 import { endOf, keys, part, type Table } from './table.ts';
@@ -14,10 +15,17 @@ export type OrderPlace = z.infer<typeof placeSchema>;
 const MOST_TICKETS = 100;
 
 /** Orders, and which tickets speak of them. */
+/** `keepMs`: how long the order is kept once it has ended; without it for good. */
+export type OrderRules = {
+  /** Asked once, before the record learns who its buyer is; what it throws keeps the event out. */
+  readonly checkBuyer?: () => Promise<void>;
+  readonly keepMs?: number;
+};
+
 export type OrderStore = {
   find(connection: string, shop: string, orderId: string): Promise<Order | undefined>;
-  /** `checkBuyer` is asked once, before the record learns who its buyer is; what it throws keeps the event out. */
-  fold(event: OrderEvent, delivery: string, checkBuyer?: () => Promise<void>): Promise<Folded<Order>>;
+  /** Throws what `checkBuyer` throws. */
+  fold(event: OrderEvent, delivery: string, rules?: OrderRules): Promise<Folded<Order>>;
   /** Takes out of the order who bought it and how it travelled, for good; false where that was done before, or all of it is later. */
   redact(connection: string, shop: string, orderId: string, until: Instant): Promise<boolean>;
   unlink(connection: string, shop: string, orderId: string, ticketId: string): Promise<void>;
@@ -34,14 +42,28 @@ export type OrderStore = {
 
 export function orderStore(table: Table): OrderStore {
   /** A parcel is asked for by its number: an item of its own, written when the order is first told of that number. */
-  async function findByTracking(event: OrderEvent, order: Order, before: Order | undefined): Promise<void> {
+  async function findByTracking(
+    event: OrderEvent,
+    order: Order,
+    before: Order | undefined,
+    keepMs: number | undefined,
+  ): Promise<void> {
     const tracking = event.details?.shipment?.tracking;
     const isKnown = before !== order && before?.shipment?.tracking === tracking;
     if (!tracking || isKnown || order.erasedAt) return;
     const { connection, shop, orderId } = order;
     const entry = { lookupPk: `TRACKING#${part(tracking)}`, lookupSk: `ORDER#${part(orderId)}` };
     const card = { orderId, connection, shop };
-    await table.put({ ...keys.orderTracking(connection, shop, orderId, tracking), ...entry, card, data: {} }, 'any');
+    await table.put(
+      {
+        ...keys.orderTracking(connection, shop, orderId, tracking),
+        ...entry,
+        ...keptFor(order, keepMs),
+        card,
+        data: {},
+      },
+      'any',
+    );
   }
 
   return {
@@ -49,7 +71,7 @@ export function orderStore(table: Table): OrderStore {
       const item = await table.get(keys.order(connection, shop, orderId));
       return item && parseItem(orderSchema, item.data);
     },
-    async fold(event, delivery, checkBuyer) {
+    async fold(event, delivery, { checkBuyer, keepMs } = {}) {
       const { connection, shop, orderId, details } = event;
       const folded = await foldInto<Order>(table, {
         key: keys.order(connection, shop, orderId),
@@ -58,12 +80,12 @@ export function orderStore(table: Table): OrderStore {
         delivery,
         what: event.status,
         fold: (before) => foldOrder(before, event),
-        item: (order) => lookupEntry(order),
+        item: (order) => ({ ...lookupEntry(order), ...keptFor(order, keepMs) }),
         check: async (before) => {
           if (details?.buyer && !before?.buyer && !before?.erasedAt) await checkBuyer?.();
         },
       });
-      if (folded.outcome === 'stored') await findByTracking(event, folded.value, folded.before);
+      if (folded.outcome === 'stored') await findByTracking(event, folded.value, folded.before, keepMs);
       return folded;
     },
     async redact(connection, shop, orderId, until) {
@@ -74,7 +96,8 @@ export function orderStore(table: Table): OrderStore {
         if (!order || order.erasedAt) return false;
         if ((order.applied[0]?.at ?? '') > until) return undefined;
         const redacted = withoutBuyer(order, until);
-        await table.put({ ...key, ...lookupEntry(redacted), data: redacted }, item.version);
+        const { expires, version } = item;
+        await table.put({ ...key, ...lookupEntry(redacted), expires, data: redacted }, version);
         return true;
       });
       if (isNews === undefined) return false;
@@ -118,6 +141,10 @@ export function orderStore(table: Table): OrderStore {
       return items.map((item) => item.sk.slice('TICKET#'.length));
     },
   };
+}
+
+function keptFor(order: Order, keepMs: number | undefined) {
+  return keepMs === undefined ? {} : { expires: Math.ceil(Date.parse(orderKeptUntil(order, keepMs)) / 1000) };
 }
 
 /**

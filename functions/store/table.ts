@@ -176,7 +176,17 @@ export const keys = {
 };
 
 /** What the clock index holds besides tickets in a worklist. */
-export const CLOCKS = ['snooze', 'merge', 'reply', 'dispute', 'review', 'notice', 'privacy', 'parked'] as const;
+export const CLOCKS = [
+  'snooze',
+  'merge',
+  'reply',
+  'dispute',
+  'review',
+  'notice',
+  'privacy',
+  'parked',
+  'retention',
+] as const;
 export type ClockName = (typeof CLOCKS)[number];
 
 /**
@@ -198,5 +208,6 @@ export const DUE_LISTS = [
   'in-sale/held',
   'after-sale/free',
   'after-sale/held',
+  'retention',
 ] as const;
 export type DueList = (typeof DUE_LISTS)[number];

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import { shopSchema } from '../domain/connection.ts';
 import { changeTold } from '../domain/happening.ts';
 import { digest } from '../domain/id.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Queue } from '../domain/queue.ts';
+import { forgetAt } from '../domain/retention.ts';
 import {
   type Change,
   changeSchema,
@@ -122,12 +124,20 @@ export function ticketStore(table: Table): TicketStore {
       ...(status === 'snoozed' && ticket.snoozedUntil
         ? await clockEntry(table, 'snooze', ticket.ticketId, ticket.snoozedUntil)
         : {}),
+      ...(status === 'resolved' ? await retentionEntry(ticket) : {}),
       ...(ticket.mergeDue ? await clockEntry(table, 'merge', ticket.ticketId, ticket.mergeDue) : {}),
       lookupPk: buyerPartition(ticket.connection, ticket.shop, ticket.buyer.id),
       lookupSk: `TICKET#${ticket.first.at}#${ticket.ticketId}`,
       card: shortCard(ticket),
       data: ticket,
     };
+  }
+
+  /** A resolved ticket stands in no list but this: when it is to be erased. */
+  async function retentionEntry(ticket: Ticket) {
+    const shop = await table.get(keys.shop(ticket.connection, ticket.shop));
+    const at = forgetAt(ticket, shop ? parseItem(shopSchema, shop.data) : {});
+    return at ? clockEntry(table, 'retention', ticket.ticketId, at) : {};
   }
 
   async function save(ticket: Ticket, version: number): Promise<number> {

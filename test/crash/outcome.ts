@@ -18,6 +18,8 @@ const NOT_OUTCOME = new Set([
   'reason',
   'notBefore',
   'expiresAt',
+  // Seconds since 1970, counted from times that the record has too.
+  'expires',
   'expires',
   // How often was searched and what the passes found that came to their end.
   'search',

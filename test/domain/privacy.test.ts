@@ -55,22 +55,23 @@ describe('a search', () => {
     passes.reduce((search, [at, { found, isWhole }]) => searchAfter(search, at, found, isWhole), beginSearch(AT));
 
   test('is over after two passes in a row that found nothing', () => {
-    expect(isOver(searched([AT, something], [minutes(5), nothing]))).toBe(false);
-    expect(isOver(searched([AT, something], [minutes(5), nothing], [minutes(10), nothing]))).toBe(true);
-    expect(isOver(searched([AT, something], [minutes(5), nothing], [minutes(10), something]))).toBe(false);
-    expect(
-      isOver(searched([minutes(5), nothing], [minutes(10), something], [minutes(15), nothing], [minutes(20), nothing])),
-    ).toBe(true);
+    expect(isOver(searched([AT, something], [minutes(15), nothing]))).toBe(false);
+    expect(isOver(searched([AT, something], [minutes(15), nothing], [minutes(20), nothing]))).toBe(true);
+    expect(isOver(searched([AT, something], [minutes(15), nothing], [minutes(20), something]))).toBe(false);
+    const again = [minutes(15), minutes(25), minutes(30)].map((at) => [at, nothing] as [string, typeof nothing]);
+    expect(isOver(searched([minutes(20), something], ...again.slice(1)))).toBe(true);
+    expect(isOver(searched(...again.slice(0, 1), [minutes(20), something], ...again.slice(1, 2)))).toBe(false);
   });
 
-  test('takes no comfort from a pass while work from before the tombstones may still be under way', () => {
-    expect(isOver(searched([AT, nothing], [minutes(1), nothing], [minutes(1.5), nothing]))).toBe(false);
+  test('takes no comfort from a pass while work, or an upload, from before the tombstones may still be under way', () => {
+    expect(isOver(searched([AT, nothing], [minutes(5), nothing], [minutes(10), nothing]))).toBe(false);
+    expect(isOver(searched([AT, nothing], [minutes(10), nothing], [minutes(15), nothing]))).toBe(false);
   });
 
   test('takes no comfort from a pass that had no time to look everywhere, and goes on at once', () => {
     const cut = { ...nothing, isWhole: false };
 
-    expect(isOver(searched([minutes(5), nothing], [minutes(10), cut], [minutes(15), nothing]))).toBe(false);
+    expect(isOver(searched([minutes(15), nothing], [minutes(20), cut], [minutes(25), nothing]))).toBe(false);
     expect(searched([minutes(5), cut]).nextAt).toBe(minutes(5));
     expect(searched([minutes(5), nothing]).nextAt).toBe(instant(Date.parse(minutes(5)) + PAUSE));
   });

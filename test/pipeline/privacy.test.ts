@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { resolve } from '../../functions/domain/commands.ts';
 import { after, DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import { keys } from '../../functions/store/table.ts';
@@ -100,7 +101,7 @@ describe('a buyer who is erased', () => {
     desk.advance(HOUR);
 
     await erases(desk);
-    await live(desk, 15);
+    await live(desk, 25);
 
     expect(everything(desk).match(WORDS)).toBeNull();
     expect(await order(desk)).toMatchObject({
@@ -114,7 +115,7 @@ describe('a buyer who is erased', () => {
     await aStory(desk);
     desk.advance(HOUR);
     await erases(desk);
-    await live(desk, 15);
+    await live(desk, 25);
 
     expect(await desk.store.orders.find(OWN_SHOP.id, 'shop-1', 'o-1')).toMatchObject({
       phase: 'shipped',
@@ -131,7 +132,7 @@ describe('a buyer who is erased', () => {
     await aStory(desk);
     desk.advance(HOUR);
     await erases(desk);
-    await live(desk, 15);
+    await live(desk, 25);
     const stood = everything(desk).split('\n').length;
 
     await says(desk, 'm-1', 'Where is my order o-1? Please send it to Kanarenweg 5', { orderId: 'o-1' }, told);
@@ -176,7 +177,7 @@ describe('a buyer who is erased', () => {
     await desk.drain();
     desk.advance(HOUR);
     await erases(desk);
-    await live(desk, 15);
+    await live(desk, 25);
 
     await says(desk, 'm-2', 'Hello, it is me again: do you have it in red?');
     await live(desk, 1);
@@ -195,7 +196,7 @@ describe('a buyer who is erased', () => {
     await erases(desk);
     await live(desk, 2);
     await says(desk, 'm-2', 'Hello, it is me again: do you have it in red?');
-    await live(desk, 15);
+    await live(desk, 25);
 
     expect((await order(desk))?.doneBy).toBe('quayside');
     expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-1', BUYER, 10)).toHaveLength(1);
@@ -207,7 +208,7 @@ describe('a buyer who is erased', () => {
     await desk.drain();
     desk.advance(HOUR);
     await erases(desk);
-    await live(desk, 15);
+    await live(desk, 25);
 
     await desk.tell(
       'message.sent',
@@ -227,12 +228,12 @@ describe('a buyer who is erased', () => {
     desk.advance(HOUR);
 
     await erases(desk, { shop: 'shop-1' });
-    await live(desk, 15);
+    await live(desk, 25);
     expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-1', BUYER, 10)).toHaveLength(0);
     expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-2', BUYER, 10)).toHaveLength(1);
 
     await desk.tell('buyer.erasure_requested', { subjects: [BUYER] }, { id: 'evt-erase-2' });
-    await live(desk, 15);
+    await live(desk, 25);
     expect(await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-2', BUYER, 10)).toHaveLength(0);
   });
 });
@@ -241,7 +242,7 @@ describe('an order to erase', () => {
   test('of somebody whom we never heard of is done too, and remembers them by a hash only', async () => {
     const desk = await aDesk();
     await erases(desk);
-    await live(desk, 15);
+    await live(desk, 25);
 
     expect(everything(desk).match(WORDS)).toBeNull();
     const hash = await desk.live.secrets.keyedHash([OWN_SHOP.id, BUYER]);
@@ -260,7 +261,7 @@ describe('an order to erase', () => {
 
     desk.advance(HOUR);
     await desk.sweep();
-    await live(desk, 15);
+    await live(desk, 25);
 
     expect(everything(desk).match(WORDS)).toBeNull();
   });
@@ -332,7 +333,7 @@ test('in whatever order messages, orders and the order to erase arrive, nothing 
         await desk.tell(type, data, { id, at: type === 'buyer.erasure_requested' ? START : at });
         await live(desk, pauses[index] ?? 0);
       }
-      await live(desk, 20);
+      await live(desk, 30);
       expect(
         everything(desk)
           .split('\n')
@@ -388,8 +389,82 @@ describe('an order to export', () => {
     await exports(desk);
     desk.advance(HOUR);
     await desk.tell('buyer.erasure_requested', { subjects: [BUYER] }, { id: 'evt-erase-2' });
-    await live(desk, 15);
+    await live(desk, 25);
 
     expect(everything(desk).match(WORDS)).toBeNull();
+  });
+});
+
+describe('what is kept for so long only', () => {
+  const SHORT = aShop({ keepDays: 10 });
+  const resolvedTicket = async (desk: Desk) => {
+    await says(desk, 'm-1', 'Do you have it in blue?', { orderId: 'o-1' });
+    await desk.drain();
+    const ticketId = ticketIdOf({ connection: OWN_SHOP.id, shop: 'shop-1', conversation: 'c-1' }, 0);
+    desk.objects.set(`text/${ticketId}/1`, Buffer.from('zqxkana'));
+    desk.advance(HOUR);
+    const found = await desk.store.tickets.find(ticketId);
+    if (!found) throw new Error('no ticket');
+    const by = { actor: { name: 'li', roles: ['agent'] as const }, at: desk.now() };
+    await desk.store.tickets.save(resolve(found.value, by), found.version);
+    return ticketId;
+  };
+
+  test('a resolved ticket goes with all that hangs on it when its time is up, and not before', async () => {
+    const desk = await aDesk({ shops: [SHORT] });
+    const ticketId = await resolvedTicket(desk);
+
+    desk.advance(10 * DAY - MINUTE);
+    await desk.sweep();
+    await desk.drain();
+    expect(await desk.store.tickets.find(ticketId)).toBeDefined();
+
+    desk.advance(2 * MINUTE);
+    await desk.sweep();
+    await desk.drain();
+    expect(everything(desk).match(WORDS)).toBeNull();
+  });
+
+  test('a ticket that the buyer opened again stays, and so does one whose shop keeps longer by now', async () => {
+    const desk = await aDesk({ shops: [SHORT] });
+    const ticketId = await resolvedTicket(desk);
+    desk.advance(9 * DAY);
+    await says(desk, 'm-2', 'It came broken');
+    await desk.drain();
+    desk.advance(5 * DAY);
+    await desk.sweep();
+    await desk.drain();
+    expect(await desk.store.tickets.find(ticketId), 'opened again').toBeDefined();
+
+    const other = await aDesk({ shops: [SHORT] });
+    await resolvedTicket(other);
+    await other.store.connections.putShop(aShop({ keepDays: 20 }));
+    other.advance(11 * DAY);
+    await other.sweep();
+    await other.drain();
+    expect(await other.store.tickets.find(ticketId), 'kept longer').toBeDefined();
+    other.advance(10 * DAY);
+    await other.sweep();
+    await other.drain();
+    expect(await other.store.tickets.find(ticketId)).toBeUndefined();
+  });
+
+  test('orders and reviews are gone for every reader once their time is up', async () => {
+    const desk = await aDesk({ shops: [SHORT] });
+    const sold = { shop: 'shop-1', orderId: 'o-1', status: 'delivered', phase: 'delivered', buyer: BUYER };
+    await desk.tell('order.updated', { ...sold, shipment: { tracking: 'ZQXKANA-1' } }, { id: 'evt-o1' });
+    const rated = { shop: 'shop-1', reviewId: 'r-1', rating: 5, outOf: 5, text: 'Zqxkana', buyer: BUYER };
+    await desk.tell('review.updated', rated, { id: 'evt-r1' });
+    await desk.drain();
+    const review = () => desk.store.cases.find('review', OWN_SHOP.id, 'shop-1', 'r-1');
+    const held = () => desk.store.holdings.of(OWN_SHOP.id, 'shop-1', BUYER);
+    expect(await held()).toHaveLength(2);
+
+    desk.advance(11 * DAY);
+    expect(await desk.store.orders.find(OWN_SHOP.id, 'shop-1', 'o-1')).toBeUndefined();
+    expect(await review(), "by the channel's rule, not the shop's wish").toBeDefined();
+    desk.advance(730 * DAY);
+    expect(await review()).toBeUndefined();
+    expect(await held()).toEqual([]);
   });
 });

@@ -201,9 +201,15 @@ const DEPENDS_ON_ARRIVAL = new Set(['delivery', 'version']);
 
 /** All that was recorded, in key order, for comparing whole outcomes. The statement is compared by its sums, the feed by its ids; what was spent of a fetch budget is no record. */
 export function recordsOf(items: readonly Item[]): unknown[] {
-  return items
-    .filter((item) => !/^(STATEMENT|FEED)#/.test(item.pk) && !item.sk.startsWith('BUDGET#'))
-    .map((item) => JSON.parse(JSON.stringify(item, (key, value) => (DEPENDS_ON_ARRIVAL.has(key) ? undefined : value))));
+  return (
+    items
+      .filter((item) => !/^(STATEMENT|FEED)#/.test(item.pk) && !item.sk.startsWith('BUDGET#'))
+      // A parcel's number goes so long after it was first told here.
+      .map((item) => (item.sk.startsWith('TRACKING#') ? { ...item, expires: undefined } : item))
+      .map((item) =>
+        JSON.parse(JSON.stringify(item, (key, value) => (DEPENDS_ON_ARRIVAL.has(key) ? undefined : value))),
+      )
+  );
 }
 
 /** Everything that the feed tells, entry after entry, as a system reads it that never stops asking. */
