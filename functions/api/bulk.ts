@@ -7,7 +7,7 @@ import { failure } from '../platform/log.ts';
 import { mustSee } from './assign.ts';
 import { carryOut } from './command.ts';
 import { etagOf } from './etag.ts';
-import { idempotencyKeyIn } from './idempotency.ts';
+import { idempotencyKeyIn, REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
 import { DESK, route } from './route.ts';
 import { shownProblem, shownProblemSchema } from './shown-problem.ts';
@@ -59,7 +59,9 @@ export const bulkActions = route({
       results.push(...(await Promise.all(some.map((item) => resultOf(item, key, principal, live)))));
     }
     const failed = results.filter(({ problem }) => problem !== null).length;
-    return { status: 200, body: { items: results, failed } };
+    // Replayed as a whole only where nothing was done now.
+    const marks = results.every(({ replayed }) => replayed) ? REPLAYED : {};
+    return { status: 200, body: { items: results, failed }, headers: marks };
   },
 });
 

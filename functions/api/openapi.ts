@@ -155,7 +155,7 @@ function operationOf(route: ApiRoute, schemaOf: SchemaOf): Operation {
   return {
     operationId: operationIdOf(route),
     tags: [tagOf(route)],
-    summary: route.summary ?? '',
+    summary: route.summary,
     description: `For ${route.roles === 'signed-in' ? 'everyone who is signed in' : route.roles.join(' or ')}.`,
     parameters: parametersOf(route, schemaOf),
     ...(body
@@ -231,7 +231,7 @@ const SUCCESSES: Readonly<Record<number, string>> = {
 };
 
 function successesOf(route: ApiRoute, schemaOf: SchemaOf): Record<string, Response> {
-  const schema = route.returns && schemaOf(route.returns);
+  const schema = schemaOf(route.returns);
   const headers: Response['headers'] = {
     'Request-Id': headerRef('RequestId'),
     ...(route.method === 'GET' || route.ifMatch ? { ETag: headerRef('ETag') } : {}),
@@ -239,7 +239,7 @@ function successesOf(route: ApiRoute, schemaOf: SchemaOf): Record<string, Respon
   };
   const answers = (route.answers ?? [200]).map((status): [string, Response] => {
     const location: Response['headers'] = status === 202 || status === 308 ? { Location: headerRef('Location') } : {};
-    const content = status === 204 || status === 308 || !schema ? {} : { content: { 'application/json': { schema } } };
+    const content = status === 204 || status === 308 ? {} : { content: { 'application/json': { schema } } };
     return [String(status), { description: SUCCESSES[status] ?? '', headers: { ...headers, ...location }, ...content }];
   });
   const known: [string, Response][] =

@@ -39,9 +39,9 @@ export type RouteSpec<Path extends string, Body, Query, Live> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: Path;
   /** What it does, as a sentence; stands in the interface's description. */
-  readonly summary?: string;
+  readonly summary: string;
   /** What a successful answer's body looks like; for the interface's description, and held by its tests. */
-  readonly returns?: z.ZodMiniType;
+  readonly returns: z.ZodMiniType;
   /** Statuses of success; 200 unless said otherwise. A 204 has no body. */
   readonly answers?: readonly (200 | 201 | 202 | 204 | 308)[];
   /** Codes of the problems that this route has besides those that any route may have. */

@@ -281,3 +281,56 @@ describe.each(Object.entries(ALLOWED))('%s', (name, allowed) => {
     expect(await anApi().ask(undefined, method, addressOf(path, 'tkt_1'))).toMatchObject({ status: 401 });
   });
 });
+
+/** The routes that change something, each as someone who may and sees all; a free ticket where the next is to be claimed. */
+const CHANGING = routes
+  .filter(({ method }) => method !== 'GET')
+  .map(({ method, path }) => ({ name: `${method} ${path}` }));
+
+describe.each(CHANGING)('$name, which changes something,', ({ name }) => {
+  const [method = '', path = ''] = name.split(' ');
+  const route = routes.find((one) => one.method === method && one.path === path);
+  const { body, query } = ASKED[name] ?? THING;
+
+  async function asking() {
+    const api = await aFullDesk(undefined, /\/claim(-next)?$/.test(path));
+    if (path.endsWith('/reopen')) {
+      const { ticket } = api;
+      api.etag = `"v${await api.store.tickets.save({ ...ticket, resolvedAt: NOW }, 1)}"`;
+    }
+    const address = `${addressOf(path, api.ticket.ticketId)}${query ? `?${query}` : ''}`;
+    const ask = (given: { key?: string; ifMatch?: string }) =>
+      api.ask({ name: 'someone', roles: ROLES }, method, address, { body, ...given });
+    return { ...api, ask };
+  }
+
+  test('takes a key, and the same again under it is answered as done before, and done once', async () => {
+    const { ask, dump, etag: ifMatch } = await asking();
+    const first = await ask({ key: 'k-1', ifMatch });
+    const after = dump();
+
+    const again = await ask({ key: 'k-1', ifMatch });
+
+    expect(first.status).toBeLessThan(300);
+    expect(first.headers).not.toHaveProperty('idempotency-replayed');
+    expect(again).toMatchObject({ status: first.status, headers: { 'idempotency-replayed': 'true' } });
+    expect(dump().length).toBe(after.length);
+  });
+
+  test('refuses a key that is none, asks for one where it says so, and for If-Match where it says so', async () => {
+    const { ask, dump, etag: ifMatch } = await asking();
+    const before = dump();
+
+    expect((await ask({ key: 'two words', ifMatch })).body.code).toBe('idempotency-key-unreadable');
+    if (route?.key === 'required') expect((await ask({ ifMatch })).body.code).toBe('idempotency-key-missing');
+    if (route?.ifMatch === 'required') {
+      expect(await ask({ key: 'k-1' })).toMatchObject({ status: 428, body: { code: 'if-match-missing' } });
+      expect((await ask({ key: 'k-1', ifMatch: '*' })).body.code).toBe('if-match-unreadable');
+      expect((await ask({ key: 'k-1', ifMatch: '"v999"' })).status).toBe(412);
+    } else {
+      expect((await ask({ key: 'k-1' })).status).toBeLessThan(300);
+      return;
+    }
+    expect(dump()).toEqual(before);
+  });
+});
