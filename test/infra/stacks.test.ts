@@ -37,6 +37,7 @@ function assemble(stage: Stage) {
   return {
     app,
     stacks,
+    types: new Set(all.map(([, { Type }]) => Type)),
     text: JSON.stringify(stacks.map(({ template }) => template)),
     /** Resources of a type by logical id; the properties are asserted as `P`. */
     of: <P = Record<string, unknown>>(type: string) =>
@@ -63,8 +64,20 @@ function allowed(stage: Stage, handler: string): string[] {
   ].sort();
 }
 
+/** Types that the promises below speak of, and those that hold nothing and let nobody in. Another one wants a promise first. */
+const PROMISED = [
+  ...['Api', 'Authorizer', 'Integration', 'Route', 'Stage'].map((part) => `AWS::ApiGatewayV2::${part}`),
+  ...['Alarm', 'Dashboard'].map((part) => `AWS::CloudWatch::${part}`),
+  ...['UserPool', 'UserPoolClient', 'UserPoolDomain', 'UserPoolGroup'].map((part) => `AWS::Cognito::${part}`),
+  ...['Alias', 'EventSourceMapping', 'Function', 'Permission', 'Version'].map((part) => `AWS::Lambda::${part}`),
+  ...['LogGroup', 'MetricFilter'].map((part) => `AWS::Logs::${part}`),
+  ...['AWS::DynamoDB::Table', 'AWS::Events::Rule', 'AWS::IAM::Policy', 'AWS::IAM::Role'],
+  ...['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy'],
+  ...['AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'AWS::CDK::Metadata'],
+];
+
 describe.each(STAGES)('stage %s', (stage) => {
-  const { app, of, stacks, text } = assemblies[stage];
+  const { app, of, stacks, text, types } = assemblies[stage];
 
   test('every file in functions/ is deployed once, and nothing else is', () => {
     const deployed = of<Variables>('AWS::Lambda::Function').map(
@@ -290,6 +303,86 @@ describe.each(STAGES)('stage %s', (stage) => {
     ]);
   });
 
+  test('what lies in queues and buckets is encrypted, and no bucket can be made public', () => {
+    const hidden = {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    };
+    const sse = [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }];
+    const queues = of('AWS::SQS::Queue').map(({ Properties }) => Properties.SqsManagedSseEnabled);
+    const buckets = of('AWS::S3::Bucket').map(({ Properties }) => Properties);
+
+    expect(queues).toEqual(queues.map(() => true));
+    expect(buckets).toEqual(
+      buckets.map(() =>
+        expect.objectContaining({
+          BucketEncryption: { ServerSideEncryptionConfiguration: sse },
+          PublicAccessBlockConfiguration: hidden,
+        }),
+      ),
+    );
+  });
+
+  test('nothing is kept for ever by neglect: every log has an end, and every beginning of an object’s key that is written', () => {
+    type Rules = {
+      LifecycleConfiguration: { Rules: { Prefix?: string; ExpirationInDays?: number; Status: string }[] };
+    };
+    const kept = of<Rules>('AWS::S3::Bucket')
+      .flatMap(({ Properties }) => Properties.LifecycleConfiguration.Rules)
+      .filter(({ ExpirationInDays = 0, Status }) => ExpirationInDays > 0 && Status === 'Enabled')
+      .map(({ Prefix = '' }) => Prefix);
+    const logs = of('AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
+    const written = of<{ PolicyDocument: { Statement: Statement[] } }>('AWS::IAM::Policy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .flatMap(({ Resource }) =>
+        [...JSON.stringify(Resource).matchAll(/"\/([\w-]+\/)\*"/g)].map(([, prefix]) => prefix),
+      );
+
+    expect(logs.length).toBeGreaterThan(0);
+    expect(logs.filter((days) => !(Number(days) > 0))).toEqual([]);
+    expect(written.length).toBeGreaterThan(1);
+    expect(written.filter((prefix) => !kept.includes(prefix ?? ''))).toEqual([]);
+  });
+
+  test('who reads the bucket is written down, in a bucket that nobody else writes', () => {
+    type Logged = { LoggingConfiguration?: { DestinationBucketName: { Ref: string } } };
+    const buckets = of<Logged>('AWS::S3::Bucket');
+    const logs = buckets.flatMap(({ Properties }) => Properties.LoggingConfiguration?.DestinationBucketName.Ref ?? []);
+
+    expect(logs).toHaveLength(1);
+    expect(buckets.filter(({ id, Properties }) => !Properties.LoggingConfiguration && !logs.includes(id))).toEqual([]);
+  });
+
+  test('a sign-in lasts a shift, a password has twelve characters, and an access token an hour', () => {
+    const [pool] = of('AWS::Cognito::UserPool');
+    const [client] = of('AWS::Cognito::UserPoolClient');
+
+    expect(pool?.Properties.Policies).toMatchObject({ PasswordPolicy: { MinimumLength: 12 } });
+    expect(client?.Properties).toMatchObject({
+      AccessTokenValidity: 60,
+      RefreshTokenValidity: 720,
+      TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' },
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+  });
+
+  test('whatever else is asked of the API is throttled too', () => {
+    const [door] = of<{ DefaultRouteSettings: Record<string, unknown> }>('AWS::ApiGatewayV2::Stage');
+    const { rateLimit, burstLimit } = stages[stage].agentThrottle;
+
+    expect(door?.Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
+    });
+  });
+
+  test('no type of resource stands in the stacks that nobody has made a promise about here', () => {
+    expect([...types].filter((type) => !PROMISED.includes(type))).toEqual([]);
+  });
+
   test('webhooks have a throttle of their own', () => {
     const [door] = of<{ RouteSettings: Record<string, unknown> }>('AWS::ApiGatewayV2::Stage');
     const { rateLimit, burstLimit } = stages[stage].doorThrottle;
@@ -404,6 +497,18 @@ describe.each(['staging', 'production'] as const)('stage %s, which people rely o
     );
   });
 
+  test('the topic takes alarms from CloudWatch only, and over TLS', () => {
+    type Topics = { PolicyDocument: { Statement: (Statement & { Principal?: unknown })[] } };
+    const statements = assemblies[stage]
+      .of<Topics>('AWS::SNS::TopicPolicy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+
+    expect(
+      statements.filter(({ Effect }) => Effect === 'Allow').map(({ Action, Principal }) => [Action, Principal]),
+    ).toEqual([['sns:Publish', { Service: 'cloudwatch.amazonaws.com' }]]);
+    expect(JSON.stringify(statements)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+  });
+
   test('every alarm tells someone', () => {
     expect(alarms.filter(({ Properties }) => !Properties.AlarmActions?.length)).toEqual([]);
   });
@@ -435,6 +540,17 @@ test('production cannot be deleted by mistake', () => {
   expect(of('AWS::DynamoDB::Table').map(({ Properties }) => Properties.DeletionProtectionEnabled)).toEqual([true]);
   expect(of('AWS::Cognito::UserPool').map(({ Properties }) => Properties.DeletionProtection)).toEqual(['ACTIVE']);
   expect(stacks.map(({ terminationProtection }) => terminationProtection)).toEqual([true, true, true]);
+});
+
+test('production asks for a second factor and judges each sign-in', () => {
+  const [pool] = assemblies.production.of('AWS::Cognito::UserPool');
+
+  expect(pool?.Properties).toMatchObject({
+    MfaConfiguration: 'ON',
+    EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    UserPoolTier: 'PLUS',
+    UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
+  });
 });
 
 test('production keeps doors warm for channels that wait half a second', () => {

@@ -58,6 +58,50 @@ test('a text too long for the table is read whole by an agent', async () => {
   expect(whole.body).toEqual({ text });
 });
 
+test('a buyer is handed what is held of them, and is then forgotten: texts, files and the copy with them', async () => {
+  const { connection, shop } = desk.places['standard-webhooks'];
+  const { cloud } = desk;
+  const { ticket } = await opened('long-winded');
+  const [bucket = ''] = cloud.model.buckets.filter((name) => name.endsWith('-objects'));
+  const file = { method: 'PUT', path: `/${bucket}/attachment/${ticket.id}/photo`, headers: {}, body: Buffer.from('x') };
+  await cloud.backends.queues.call(file);
+  const order = async (what: 'export' | 'erase') => {
+    const path = `/v1/buyers/${connection}/${shop}/long-winded/${what}`;
+    const answer = await desk.ask('sam', 'POST', path, undefined, { 'idempotency-key': `seldom-${what}` });
+    await cloud.drain({ moveClock: true });
+    return answer.headers.get('location') ?? '';
+  };
+
+  const copy = await desk.ask('sam', 'GET', `${await order('export')}/export`);
+  const handedOut = await (await fetch((copy.body as { url: string }).url)).text();
+  await order('erase');
+
+  expect(handedOut).toContain('I have waited for so long. I have waited for so long.');
+  const left = Object.keys(cloud.backends.queues.objects(bucket));
+  expect(left.filter((key) => !key.startsWith('set-aside/'))).toEqual([]);
+});
+
+test('an order to erase that was not carried out when it should have been is, an hour later', async () => {
+  const { simulator, connection, shop } = desk.places['standard-webhooks'];
+  const { cloud } = desk;
+  await simulator.buyerWrites({ shop, buyer: 'to-be-forgotten', text: 'Where is my parcel?' });
+  await cloud.drain();
+  const broken = ({ caller }: { caller: string }) => caller.startsWith('carry-out-privacy');
+  const disarm = cloud.front.inject({ when: broken, what: 'error-5xx', times: 1000 });
+  const timestamp = new Date(cloud.clock.now()).toISOString();
+  await simulator.push({ type: 'buyer.erasure_requested', timestamp, data: { shop, subjects: ['to-be-forgotten'] } });
+  // Given up on, and lost: somebody threw the dead letters away.
+  await cloud.drain({ moveClock: true });
+  disarm();
+
+  cloud.advance(3_700_000);
+  await cloud.runSchedule('sweep-clocks');
+  await cloud.drain({ moveClock: true });
+
+  const path = `/v1/buyers/${connection}/${shop}/to-be-forgotten/tickets`;
+  expect((await desk.ask('chen', 'GET', path)).body).toMatchObject({ items: [] });
+});
+
 test('a reply for which the sender had no time left goes with the next wake-up', async () => {
   const talk = await converse(desk, 'standard-webhooks');
   const slow = ({ caller, service }: { caller: string; service: string }) =>
