@@ -13,7 +13,7 @@ import { foldReview, reviewSchema, reviewWithoutBuyer } from '../domain/review.t
 import { withRetries } from './attempts.ts';
 import { feedStore } from './feed.ts';
 import { type Folded, foldInto, openEntry, parseItem, raisedPartition, type Stored } from './records.ts';
-import { clockPartition, type Shards, shardsOf } from './shards.ts';
+import { clockPartition, partitionsRead, type Shards, shardsOf } from './shards.ts';
 import { type Entry, type Key, keys, part, type Table } from './table.ts';
 import { buyerPartition } from './tickets.ts';
 
@@ -145,7 +145,7 @@ export function caseStore(table: Table): CaseStore {
     },
 
     async open(kind, { limit, after }) {
-      const { clock } = await shardsOf(table);
+      const { clock } = await partitionsRead(table);
       const partitions = Array.from({ length: clock }, (_, shard) => [
         clockPartition(kind, shard),
         raisedPartition(kind, shard),

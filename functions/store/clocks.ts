@@ -5,7 +5,7 @@ import type { Stretch } from '../domain/stretch.ts';
 import { withRetries } from './attempts.ts';
 import { type Due, type DuePlace, dueIn, duePlaces } from './due.ts';
 import { parseItem } from './records.ts';
-import { clockEntry, clockPartition, shardsOf } from './shards.ts';
+import { clockEntry, clockPartition, partitionsRead, shardsOf } from './shards.ts';
 import { type Key, keys, type Table } from './table.ts';
 
 /** Work that waits for a moment: a queue message put aside in the table, sent again by the sweep. */
@@ -70,7 +70,7 @@ export function clockStore(table: Table): ClockStore {
       });
     },
     async waiting(limit) {
-      const { clock } = await shardsOf(table);
+      const { clock } = await partitionsRead(table);
       const pages = await Promise.all(
         Array.from({ length: clock }, (_, shard) =>
           table.entries('work', { partition: clockPartition('parked', shard), limit }),

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.ts';
 import { QUEUES } from '../domain/queue.ts';
 import { inBytes, type Stretch } from '../domain/stretch.ts';
-import { clockPartition, shardsOf } from './shards.ts';
+import { clockPartition, partitionsRead } from './shards.ts';
 import { CLOCKS, DUE_LISTS, type DueList, endOf, type Key, type Table } from './table.ts';
 import { queuePartition, SEGMENTS } from './tickets.ts';
 
@@ -23,7 +23,7 @@ export function dueBy(now: Instant): Stretch {
 
 /** Every list on every partition that may hold any of it. */
 export async function duePlaces(table: Table): Promise<DuePlace[]> {
-  const { queue, clock } = await shardsOf(table);
+  const { queue, clock } = await partitionsRead(table);
   return DUE_LISTS.flatMap((list) =>
     Array.from({ length: list.includes('/') ? queue : clock }, (_, shard) => ({ list, shard })),
   );

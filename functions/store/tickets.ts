@@ -17,7 +17,7 @@ import {
 import { withRetries } from './attempts.ts';
 import { feedStore } from './feed.ts';
 import { everyItem, parseItem, type Stored } from './records.ts';
-import { clockEntry, shardOf, shardsOf } from './shards.ts';
+import { clockEntry, partitionsRead, shardOf, shardsOf } from './shards.ts';
 import { type Entry, endOf, type Key, keys, type NewItem, part, type Table } from './table.ts';
 
 /**
@@ -232,7 +232,7 @@ export function ticketStore(table: Table): TicketStore {
     },
 
     async waiting(queue, { limit, after, claimed }) {
-      const { queue: shards } = await shardsOf(table);
+      const { queue: shards } = await partitionsRead(table);
       const segments = [
         ...(claimed === true ? [] : [SEGMENTS.raisedFree, SEGMENTS.free]),
         ...(claimed === false ? [] : [SEGMENTS.raisedHeld, SEGMENTS.held]),

@@ -10,6 +10,7 @@ import { type Desk, startDesk, TABLE } from './desk.ts';
 // More comes due in one minute than the sweep handles by itself: on the running cloud, through the queue and its workers.
 
 const MANY = 250;
+const QUEUES = ['intake', 'outbox', 'privacy'] as const;
 
 let desk: Desk;
 let store: Store;
@@ -27,9 +28,13 @@ test('hundreds of due times and of parked errands in one minute are each raised 
   for (let n = 0; n < MANY; n += 1) {
     const clock = { kind: 'first-response' as const, due: after(now, -n) };
     await store.tickets.save(aTicket({ ticketId: `tkt_${n}`, clock }), 0);
-    const queue = n % 2 ? ('intake' as const) : ('outbox' as const);
-    const errand = { v: 1, errand: 'fetch-order', channel: 'standard-webhooks', ...place, orderId: `${n}` };
-    const body = JSON.stringify(n % 2 ? errand : { v: 1, ticketId: 'tkt_gone' });
+    const queue = QUEUES[n % QUEUES.length] ?? 'intake';
+    const bodies = {
+      intake: { errand: 'fetch-order', channel: 'standard-webhooks', ...place, orderId: `${n}` },
+      outbox: { ticketId: 'tkt_gone' },
+      privacy: { privacy: 'carry-out', connection: place.connection, order: 'gone' },
+    };
+    const body = JSON.stringify({ v: 1, ...bodies[queue] });
     await store.clocks.park({ id: `prk_${n}`, what: 'errand', queue, body, notBefore: after(now, -MINUTE), ...place });
   }
 
