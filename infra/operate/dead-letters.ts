@@ -10,7 +10,7 @@ import {
 import * as z from 'zod/mini';
 import { Unreadable } from '../../functions/domain/errors.ts';
 import { instant } from '../../functions/domain/instant.ts';
-import { intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import * as wire from '../../functions/platform/wire.ts';
 import type { QueuePair } from './target.ts';
 
 /** A message that failed five times, as it may be shown: ids and times, nothing of what anybody wrote. */
@@ -95,7 +95,8 @@ export async function countOf(client: SQSClient, QueueUrl: string): Promise<numb
   return Object.values(Attributes).reduce((sum, value) => sum + Number(value), 0);
 }
 
-const anySchema = z.union([intakeSchema, workSchema, wakeUpSchema]);
+/** Whatever travels on some queue: every shape that `wire.ts` exports. */
+const anySchema = z.union(Object.values(wire).filter((one) => one instanceof z.ZodMiniType));
 
 function describe({ MessageId = '', Body = '', Attributes = {} }: Message): DeadLetter {
   const shown = idsIn(Body);
@@ -110,7 +111,20 @@ function describe({ MessageId = '', Body = '', Attributes = {} }: Message): Dead
 }
 
 /** Fields that are ids, names of ours and times. The connection's id is the secret part of its address: its beginning only. */
-const SHOWN = ['v', 'deliveryId', 'channel', 'receivedAt', 'ticketId', 'rule', 'errand', 'attempts', 'state'] as const;
+const SHOWN = [
+  'v',
+  'deliveryId',
+  'channel',
+  'receivedAt',
+  'state',
+  'ticketId',
+  'rule',
+  'errand',
+  'attempts',
+  'list',
+  'shard',
+  'privacy',
+];
 const looseSchema = z.record(z.string(), z.unknown());
 
 function idsIn(body: string): Record<string, string | number> {
@@ -126,7 +140,7 @@ function idsIn(body: string): Record<string, string | number> {
     const field = fields[name];
     if (typeof field === 'number') shown[name] = field;
     // Whatever is no id by its form may be somebody's words in the wrong place.
-    if (typeof field === 'string' && /^[\w.:-]{1,64}$/.test(field)) shown[name] = field;
+    if (typeof field === 'string' && /^[\w.:/-]{1,64}$/.test(field)) shown[name] = field;
   }
   return shown;
 }
@@ -135,12 +149,14 @@ function whatIs(shown: Record<string, string | number>): string {
   if (shown.deliveryId) return 'delivery';
   if (shown.errand) return 'errand';
   if (shown.rule) return 'work';
+  if (shown.privacy) return 'privacy';
+  if (shown.list) return 'due page';
   return shown.ticketId ? 'wake-up' : 'unknown';
 }
 
 function readable(body: string): string {
   try {
-    read(anySchema, body);
+    wire.read<unknown>(anySchema, body);
     return 'yes';
   } catch (error) {
     return error instanceof Unreadable ? `no: ${error.message}` : 'no';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '../../../functions/domain/id.ts';
 import type { Envelope } from '../../../functions/platform/wire.ts';
-import { earlierItems } from '../../support/written.ts';
+import { earlierItems, sample } from '../../support/written.ts';
 import { type Deployment, inquiry, post, startDeployment } from './deployment.ts';
 
 let desk: Deployment;
@@ -150,6 +150,21 @@ describe('redrive', () => {
 
     const letters = report.deadLetters as { v?: number; readable: string }[];
     expect(letters.find(({ v }) => v === 9)?.readable).toBe('no: this release does not read version 9');
+  });
+
+  test.each([
+    ['clocks', 'due-page', 'due page'],
+    ['in-sale', 'work', 'work'],
+    ['outbox', 'wake-up', 'wake-up'],
+    ['intake', 'errand-fetch-order', 'errand'],
+  ])('knows what lies in the dead letters of %s', async (queue, written, what) => {
+    bury(queue, sample(`wire/v1/${written}.json`));
+
+    const { report } = await desk.operate('redrive', [queue, '--json']);
+    await desk.operate('redrive', [queue, '--discard', '--yes']);
+
+    expect(report.deadLetters).toContainEqual(expect.objectContaining({ what, readable: 'yes' }));
+    expect(lettersOf(queue)).toEqual([]);
   });
 
   test('says which queues there are', async () => {
