@@ -12,7 +12,7 @@ export const CHANNELS = ['shopee', 'ebay', 'standard-webhooks'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const TABLE = 'quayside-local-storage-table';
-export const DEAD_LETTERS = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks'].map(
+export const DEAD_LETTERS = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks', 'privacy'].map(
   (name) => `${name}-dead-letters`,
 );
 
