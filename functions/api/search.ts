@@ -180,18 +180,27 @@ async function ofBuyer(buyer: ShopPlace & { readonly buyer: string }, page: Page
   return { items, next: cursorAt('buyer', after) };
 }
 
-/** The shop's open tickets by what is due first, one queue after the other. */
+/** The shop's open tickets by what is due first, one queue after the other as long as the page has room. */
 async function openOnes({ connection, shop }: ShopPlace, { limit, after = QUEUES[0] }: PageAsked, store: Store) {
-  const [name, ...rest] = after.split('#');
-  const queue = QUEUES.find((one) => one === name) ?? QUEUES[0];
-  const read = async (page: PageAsked) => {
-    const { cards, after: position } = await store.tickets.waiting(queue, page);
-    return { items: cards, after: position };
-  };
   const isOfShop = (card: TicketCard) => card.connection === connection && card.shop === shop;
-  const page = await keptPage({ limit, after: rest.length > 0 ? rest.join('#') : undefined }, read, isOfShop);
-  const position = page.after === undefined ? queueAfter(queue) : `${queue}#${page.after}`;
-  return { items: page.items, next: cursorAt('open', position) };
+  const [name, ...rest] = after.split('#');
+  const items: TicketCard[] = [];
+  let queue: Queue | undefined = QUEUES.find((one) => one === name);
+  let position = rest.length > 0 ? rest.join('#') : undefined;
+  while (queue && items.length < limit) {
+    const list: Queue = queue;
+    const read = async (asked: PageAsked) => {
+      const { cards, after: end } = await store.tickets.waiting(list, asked);
+      return { items: cards, after: end };
+    };
+    const page = await keptPage({ limit: limit - items.length, after: position }, read, isOfShop);
+    items.push(...page.items);
+    // Either the page is full, or this much of the queue is as much as one request reads.
+    if (page.after !== undefined) return { items, next: cursorAt('open', `${list}#${page.after}`) };
+    queue = queueAfter(list);
+    position = undefined;
+  }
+  return { items, next: cursorAt('open', queue) };
 }
 
 function queueAfter(queue: Queue): Queue | undefined {
