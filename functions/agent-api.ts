@@ -7,7 +7,9 @@ import { fromEnvironment } from './platform/environment.ts';
 import { httpHandler } from './platform/http-handler.ts';
 import { links } from './platform/links.ts';
 import { objects } from './platform/objects.ts';
+import { outgoingRules } from './platform/outgoing.ts';
 import { queueCounts, sender } from './platform/queues.ts';
+import { secrets } from './platform/secrets.ts';
 import { dynamoTable } from './store/dynamo-table.ts';
 import { openStore } from './store/store.ts';
 
@@ -21,6 +23,8 @@ function liveDesk(): Live {
     queueCounts: () => queueCounts(),
     objects: objects(),
     link: links(),
+    secrets: secrets(undefined, 'noticesKey'),
+    addresses: outgoingRules(),
     now: () => instant(Date.now()),
   };
 }

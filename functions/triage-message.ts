@@ -3,6 +3,7 @@ import { instant } from './domain/instant.ts';
 import { understand } from './domain/understanding/classify.ts';
 import { fetchOrder } from './pipeline/record-order.ts';
 import { type TriageLive, triageDelivery } from './pipeline/triage-delivery.ts';
+import { type SystemsWaker, systemsWaker } from './pipeline/wake-systems.ts';
 import { fromEnvironment } from './platform/environment.ts';
 import { objects } from './platform/objects.ts';
 import { queueHandler } from './platform/queue-handler.ts';
@@ -13,9 +14,12 @@ import { type Envelope, type Errand, intakeSchema, read } from './platform/wire.
 import { dynamoTable } from './store/dynamo-table.ts';
 import { openStore } from './store/store.ts';
 
+type MessageLive = TriageLive & { readonly wakeSystems: SystemsWaker };
+
 /** Intake queue: records what a delivery says, places each message on its ticket; runs our own errands to the channels. */
-export async function triageMessage(message: Envelope | Errand, live: TriageLive): Promise<void> {
+export async function triageMessage(message: Envelope | Errand, live: MessageLive): Promise<void> {
   await ('errand' in message ? fetchOrder(message, live) : triageDelivery(message, live));
+  await live.wakeSystems(live);
 }
 
 export const handler = queueHandler({
@@ -31,5 +35,6 @@ export const handler = queueHandler({
     now: () => instant(Date.now()),
     doorFor,
     connectorFor,
+    wakeSystems: systemsWaker(),
   }),
 });

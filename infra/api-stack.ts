@@ -36,6 +36,8 @@ export class ApiStack extends SellerStack {
     agentApi.looksUp(objects, OBJECTS.texts, OBJECTS.exports);
     agentApi.feeds(pipeline.sender);
     agentApi.feeds(pipeline.privacy);
+    agentApi.readsNoticesKey();
+    agentApi.mayCallLocally();
     agentApi.countsIntakeOf(pipeline.triage);
 
     const signIn = new SignIn(this, 'SignIn');

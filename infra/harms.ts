@@ -9,6 +9,7 @@ type Watched = {
   readonly table: Table;
   readonly triage: PipelineFunction;
   readonly sender: PipelineFunction;
+  readonly notifier: PipelineFunction;
   readonly sweep: PipelineFunction;
   readonly clocks: PipelineFunction;
 };
@@ -17,7 +18,7 @@ type Watched = {
  * Alarms on what hurts a seller although every function does what it should: queues, jobs and doors bring their own. Each
  * has an entry in docs/runbook.md.
  */
-export function watchHarms(stack: SellerStack, { table, triage, sender, sweep, clocks }: Watched): void {
+export function watchHarms(stack: SellerStack, { table, triage, sender, notifier, sweep, clocks }: Watched): void {
   harmAlarm(stack, 'DeliveriesAreSetAside', {
     impact: "Some of what channels sent cannot be read or belongs to no shop: buyers' messages in it reach no agent.",
     metric: countedIn([triage], 'DeliverySetAside'),
@@ -43,6 +44,12 @@ export function watchHarms(stack: SellerStack, { table, triage, sender, sweep, c
     impact: 'Nobody knows whether buyers have got some replies, and what was written to them later waits.',
     metric: countedIn([sender], 'ReplyOutcome', { outcome: 'unknown' }),
     atLeast: 5,
+  });
+  harmAlarm(stack, 'EndpointDisabled', {
+    impact:
+      "One of the seller's systems or chats said that it is gone, or failed for five days, and hears nothing more.",
+    metric: countedIn([notifier], 'EndpointDisabled'),
+    atLeast: 1,
   });
   harmAlarm(stack, 'ChannelIsNotPolled', {
     impact: 'What a channel did not manage to push is not fetched either: messages may be missing.',

@@ -18,6 +18,7 @@ export class PipelineStack extends SellerStack {
   readonly triage: QueueWorker;
   readonly sender: QueueWorker;
   readonly privacy: QueueWorker;
+  readonly notifier: QueueWorker;
 
   constructor(scope: Construct, id: string, { stage, storage: { table, objects } }: PipelineStackProps) {
     super(scope, id, { stage });
@@ -92,6 +93,20 @@ export class PipelineStack extends SellerStack {
     clocks.forgetsIn(table);
     for (const worker of [this.triage, this.sender, this.privacy]) clocks.feeds(worker);
 
+    this.notifier = new QueueWorker(this, 'NotifySystems', {
+      handler: 'notify-systems',
+      serves: ['noticesQueue'],
+      impact: "The seller's other systems and chats do not hear what happens.",
+      timeout: Duration.seconds(40),
+      // One endpoint at a time: one that is slow to answer keeps no other waiting.
+      batch: 1,
+    });
+    this.notifier.remembersIn(table);
+    this.notifier.readsNoticesKey();
+    this.notifier.mayCallLocally();
+    this.notifier.feeds(this.notifier);
+    this.triage.feeds(this.notifier);
+
     const sweep = new ScheduledJob(this, 'SweepClocks', {
       handler: 'sweep-clocks',
       every: Duration.minutes(1),
@@ -102,9 +117,9 @@ export class PipelineStack extends SellerStack {
     sweep.searches(table, 'work');
     sweep.forgetsIn(table);
     sweep.readsConnections();
-    for (const worker of [this.triage, this.sender, this.privacy, clocks]) sweep.feeds(worker);
+    for (const worker of [this.triage, this.sender, this.privacy, this.notifier, clocks]) sweep.feeds(worker);
 
-    watchHarms(this, { table, triage: this.triage, sender: this.sender, sweep, clocks });
+    watchHarms(this, { table, triage: this.triage, sender: this.sender, notifier: this.notifier, sweep, clocks });
     if (this.bell) new DeskDashboard(this, 'Dashboard');
   }
 

@@ -28,6 +28,8 @@ export type StageConfig = {
   readonly workersPerQueue: number;
   /** After this, long texts leave the bucket even where nothing else removed them. */
   readonly keepTexts: Duration;
+  /** What addresses of webhook endpoints may begin with although they are not public: the embedded cloud's front. */
+  readonly outgoingException?: string;
   /** Where the hosted sign-in page may send people back to. */
   readonly signInReturnsTo: readonly string[];
   /** Whether people must give a second factor when they sign in. */
@@ -53,6 +55,7 @@ export const stages: Record<Stage, StageConfig> = {
     signInReturnsTo: ['http://localhost:4571/signed-in'],
     secondFactor: 'optional',
     threatProtection: false,
+    outgoingException: 'http://front.quayside.invalid/marketplaces/',
   },
   staging: {
     removalPolicy: RemovalPolicy.RETAIN,

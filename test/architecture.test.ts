@@ -27,7 +27,7 @@ const ZOD = /^zod\/mini$/;
 const RULES: Readonly<Record<string, Rule>> = {
   'an entry file wires the folders together and knows no library': {
     files: /^functions\/[^/]+\.ts$/,
-    ours: [/^functions\/(domain|connectors|store|platform|pipeline|api)\//],
+    ours: [/^functions\/(domain|connectors|receivers|store|platform|pipeline|api)\//],
     packages: [],
   },
   'the domain stands on nothing: no AWS, no network, no clock': {
@@ -41,6 +41,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     ours: [/^functions\/domain\//, /^functions\/connectors\//],
     packages: [ZOD, /^node:crypto$/],
   },
+  'a receiver knows the domain and how its platform is spoken to': {
+    files: /^functions\/receivers\//,
+    ours: [/^functions\/(domain|receivers)\//],
+    packages: [ZOD, /^node:crypto$/],
+  },
   'the store knows the domain and DynamoDB': {
     files: /^functions\/store\//,
     ours: [/^functions\/(domain|store)\//],
@@ -49,10 +54,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'the platform holds Lambda, SQS, SSM, S3, logs and texts, and knows no channel': {
     files: /^functions\/platform\//,
     ours: [/^functions\/(domain|store|platform)\//, /^locales\//],
-    types: [/^functions\/connectors\/connector\.ts$/],
+    types: [/^functions\/connectors\/connector\.ts$/, /^functions\/receivers\/receiver\.ts$/],
     packages: [
       ZOD,
-      /^node:(crypto|http|async_hooks)$/,
+      /^node:(crypto|http|https|dns|net|async_hooks)$/,
       /^@aws-sdk\/(client-(sqs|s3|ssm)|s3-request-presigner)$/,
       /^@middy\/core$/,
       /^@aws-lambda-powertools\/logger$/,
@@ -62,13 +67,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'a step of the pipeline knows what it works with, not how AWS is reached': {
     files: /^functions\/pipeline\//,
-    ours: [/^functions\/(domain|store|platform|pipeline)\//, /^functions\/connectors\/registry\.ts$/],
-    types: [/^functions\/connectors\/connector\.ts$/],
+    ours: [/^functions\/(domain|store|platform|pipeline)\//, /^functions\/(connectors|receivers)\/registry\.ts$/],
+    types: [/^functions\/connectors\/connector\.ts$/, /^functions\/receivers\/receiver\.ts$/],
     packages: [ZOD, /^node:util$/],
   },
   'a route of the agent API knows the steps below it, not how AWS is reached': {
     files: /^functions\/api\//,
-    ours: [/^functions\/(domain|store|platform|pipeline|api)\//, /^functions\/connectors\/registry\.ts$/],
+    ours: [/^functions\/(domain|store|platform|pipeline|api)\//, /^functions\/(connectors|receivers)\/registry\.ts$/],
     packages: [ZOD, /^node:(crypto|util)$/],
   },
   'the stacks know of the functions only names: keys and variables': {

@@ -1,7 +1,9 @@
 import type { Instant } from '../domain/instant.ts';
+import type { AddressRules } from '../platform/address-guard.ts';
 import type { Link } from '../platform/links.ts';
 import type { Objects } from '../platform/objects.ts';
 import type { QueueCounts } from '../platform/queues.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import type { PrivacyWork } from '../platform/wire.ts';
 import type { Store } from '../store/store.ts';
 
@@ -17,5 +19,8 @@ export type Live = {
   readonly link: Link;
   /** Has a privacy order carried out. */
   readonly carryOut: (work: PrivacyWork) => Promise<void>;
+  readonly secrets: Pick<Secrets, 'seal' | 'unseal'>;
+  /** Which addresses of webhook endpoints may be called. */
+  readonly addresses: AddressRules;
   readonly now: () => Instant;
 };

@@ -51,6 +51,7 @@ const TAGS: Readonly<Record<string, string>> = {
   connections: 'Channels and shops.',
   members: 'Who may see which shops.',
   events: 'What happened, for other systems.',
+  'webhook-endpoints': "Who is told what happens: the seller's systems, and robots in its chats.",
   statement: 'What became of everything that was accepted.',
 };
 
@@ -65,6 +66,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   type: 'Only events of these types, with commas between them.',
   ticketId: 'The id of a ticket.',
   replyId: 'The id of a reply.',
+  endpoint: 'The id of a webhook endpoint.',
   text: "Words to look for; in a path, the last part of a message's `whole`.",
   queue: 'pre-sale, in-sale or after-sale.',
   connection: 'The id of a connection.',

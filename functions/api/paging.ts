@@ -63,6 +63,7 @@ const POSITIONS = {
   members: /^[^\n]{1,200}$/,
   /** When it was recorded, and the id of the first thing told; the time alone where all until then was read. */
   events: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z(#hap_[\w-]{22})?$/,
+  deliveries: /^ATTEMPTS#[^\n]{1,200}$/,
   disputes: recordIn('DISPUTE'),
   reviews: recordIn('REVIEW'),
   notices: recordIn('NOTICE'),

@@ -29,6 +29,7 @@ import { snoozeTicket } from './snooze.ts';
 import { statement } from './statement.ts';
 import { tagTicket } from './tags.ts';
 import { ticketView, wholeText } from './ticket.ts';
+import { webhookEndpoints } from './webhook-endpoints.ts';
 
 /** Every route of the agent API, one line per file. */
 export const routes: readonly ApiRoute[] = [
@@ -62,4 +63,5 @@ export const routes: readonly ApiRoute[] = [
   ...[members, setMember],
   statement,
   events,
+  ...webhookEndpoints,
 ];

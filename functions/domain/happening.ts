@@ -250,6 +250,11 @@ export function isTheDone(happening: Happening, { at, by }: Applied): boolean {
   );
 }
 
+/** An endpoint was disabled, by its own word or after days of failing. */
+export function disabledTold(endpoint: string, at: Instant): Happening {
+  return { tells: [tell('endpoint.disabled', endpoint, at)], at, connection: NO_SHOP, shop: NO_SHOP, endpoint };
+}
+
 /** Whether it is told before it is done, so that a reader has to see whether it was. */
 export function isForetold({ tells }: Happening): boolean {
   return tells.some(({ type }) => type === 'ticket.changed' || type.endsWith('.done'));

@@ -18,7 +18,7 @@ import type { Live } from './live.ts';
 import { currentTicket } from './merge-tickets.ts';
 
 export type RaiseLive = Pick<Live, 'store' | 'now'> & {
-  readonly send: Pick<Sender, 'wake' | 'again' | 'page' | 'privacy'>;
+  readonly send: Pick<Sender, 'wake' | 'again' | 'page' | 'privacy' | 'notice'>;
 };
 
 /** Things in a page, which is also as many as the sweep handles by itself: what fills a page goes to a worker. */
@@ -75,6 +75,8 @@ function handle(list: DueList, due: Due, now: Instant, live: RaiseLive): Promise
   switch (list) {
     case 'reply':
       return lookAtReply(due, now, live);
+    case 'notices':
+      return wakeDelivery(due.card, live);
     case 'parked':
       return unpark(due.key, live);
     case 'merge':
@@ -196,4 +198,13 @@ async function unpark(key: Key, live: RaiseLive): Promise<Raised> {
   await live.send.again(work.queue, work.body);
   await live.store.clocks.unpark(key, work);
   return { metric: 'ParkedWorkWoken' };
+}
+
+const endpointCardSchema = z.object({ endpoint: z.string() });
+
+/** An endpoint that may have something to hear: whoever delivers looks. There are so few that they never fill a page. */
+async function wakeDelivery(card: Due['card'], live: RaiseLive): Promise<Raised> {
+  const parsed = z.safeParse(endpointCardSchema, card);
+  if (parsed.success) await live.send.notice(parsed.data.endpoint);
+  return undefined;
 }

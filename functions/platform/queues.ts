@@ -1,18 +1,19 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Queue } from '../domain/queue.ts';
 import { type EnvironmentName, fromEnvironment } from './environment.ts';
-import type { DuePage, Envelope, Errand, PrivacyWork, WakeUp, Work } from './wire.ts';
+import type { DuePage, Envelope, Errand, Notice, PrivacyWork, WakeUp, Work } from './wire.ts';
 
 /** Where each queue's address stands. A function names only the queues that its role lets it send to. */
 const ADDRESS = {
   intake: 'intakeQueue',
   outbox: 'outboxQueue',
+  notices: 'noticesQueue',
   'pre-sale': 'preSaleQueue',
   'in-sale': 'inSaleQueue',
   'after-sale': 'afterSaleQueue',
   clocks: 'clocksQueue',
   privacy: 'privacyQueue',
-} as const satisfies Record<'intake' | 'outbox' | 'clocks' | 'privacy' | Queue, EnvironmentName>;
+} as const satisfies Record<'intake' | 'outbox' | 'notices' | 'clocks' | 'privacy' | Queue, EnvironmentName>;
 export type QueueName = keyof typeof ADDRESS;
 
 /** Typed writing to the queues; each method resolves once the message is safely there. */
@@ -25,13 +26,16 @@ export type Sender = {
   page(page: DuePage): Promise<void>;
   /** Has an order carried out or a ticket forgotten; losing one costs time only, clocks make another. */
   privacy(work: PrivacyWork): Promise<void>;
+  /** Wakes whoever delivers to a webhook endpoint, after so many seconds; losing one costs time only, the sweep makes another. */
+  notice(endpoint: string, seconds?: number): Promise<void>;
   /** A message as it once was on that queue (parked work). */
   again(queue: QueueName, body: string): Promise<void>;
 };
 
 export function sender(client: SQSClient = new SQSClient({})): Sender {
-  const send = async (queue: QueueName, body: string) => {
-    await client.send(new SendMessageCommand({ QueueUrl: fromEnvironment(ADDRESS[queue]), MessageBody: body }));
+  const send = async (queue: QueueName, body: string, seconds?: number) => {
+    const QueueUrl = fromEnvironment(ADDRESS[queue]);
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body, DelaySeconds: seconds }));
   };
   return {
     intake: (message) => send('intake', JSON.stringify(message)),
@@ -39,7 +43,8 @@ export function sender(client: SQSClient = new SQSClient({})): Sender {
     wake: (ticketId) => send('outbox', JSON.stringify({ v: 1, ticketId } satisfies WakeUp)),
     page: (page) => send('clocks', JSON.stringify(page)),
     privacy: (work) => send('privacy', JSON.stringify(work)),
-    again: send,
+    notice: (endpoint, seconds = 0) => send('notices', JSON.stringify({ v: 1, endpoint } satisfies Notice), seconds),
+    again: (queue, body) => send(queue, body),
   };
 }
 

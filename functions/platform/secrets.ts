@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type ConnectionSecrets, connectionSecretsSchema } from '../domain/connection.ts';
 import { Unreadable } from '../domain/errors.ts';
 import { digest } from '../domain/id.ts';
-import { fromEnvironment } from './environment.ts';
+import { type EnvironmentName, fromEnvironment } from './environment.ts';
 import { hashWith, parseSealingKeys, type SealingKeys, sealWith, unsealWith } from './sealing-keys.ts';
 
 /** Secrets of connections, one encrypted parameter each, and the key that seals access tokens in the table. */
@@ -22,6 +22,9 @@ export type Secrets = {
   keyedHash(parts: readonly string[]): Promise<string>;
 };
 
+/** Which parameter holds the key that seals. */
+export type SealingKey = Extract<EnvironmentName, 'sealingKey' | 'noticesKey'>;
+
 const KEPT_MS = 5 * 60_000;
 const UNKNOWN_KEPT_MS = 60_000;
 const REREAD_EVERY_MS = 30_000;
@@ -30,7 +33,7 @@ const MOST_UNKNOWN = 1000;
 
 type Known = { readonly value: ConnectionSecrets; readonly until: number; readAt: number };
 
-export function secrets(client: SSMClient = new SSMClient({})): Secrets {
+export function secrets(client: SSMClient = new SSMClient({}), keyName: SealingKey = 'sealingKey'): Secrets {
   const known = new Map<string, Known>();
   const unknown = new Map<string, { readonly until: number }>();
   const underWay = new Map<string, Promise<ConnectionSecrets | undefined>>();
@@ -84,7 +87,7 @@ export function secrets(client: SSMClient = new SSMClient({})): Secrets {
     const now = Date.now();
     const isOld = !keys || keys.until <= now || (again && now - keys.readAt >= REREAD_EVERY_MS);
     if (keys && !isOld) return keys.value;
-    const value = parameter(fromEnvironment('sealingKey')).then((text) => parseSealingKeys(text ?? ''));
+    const value = parameter(fromEnvironment(keyName)).then((text) => parseSealingKeys(text ?? ''));
     const reading = { value, until: keptUntil(now), readAt: now };
     const before = keys;
     keys = reading;

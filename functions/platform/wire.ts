@@ -75,6 +75,10 @@ export const privacyWorkSchema = z.union([
 ]);
 export type PrivacyWork = z.infer<typeof privacyWorkSchema>;
 
+/** Notices queue: only a wake-up; how far the endpoint is stands in the table, and what it is to hear in the feed. */
+export const noticeSchema = z.object({ v: z.literal(1), endpoint: z.string() });
+export type Notice = z.infer<typeof noticeSchema>;
+
 /** Parses a queue message. Throws `Unreadable`, whose text never quotes the input. */
 export function read<T>(schema: z.ZodMiniType<T>, body: string): T {
   let value: unknown;

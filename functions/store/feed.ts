@@ -38,6 +38,8 @@ export type FeedStore = {
    * done. Throws what `act` throws.
    */
   foretell<T>(happening: Happening, act: () => Promise<T>): Promise<T>;
+  /** What stands at that position; undefined where it has expired or was not done. */
+  at(position: string): Promise<Told | undefined>;
   /** The next of the feed after a position, or of all that is kept; an instant is a position too. */
   read(page: { after?: string | undefined; limit: number }): Promise<FeedPage>;
 };
@@ -96,6 +98,15 @@ export function feedStore(table: Table): FeedStore {
       const result = await act();
       if (table.now() - stamp > SAFE_MS) await tell(happening);
       return result;
+    },
+
+    async at(position) {
+      // The partition depends on how many there were when it was written.
+      const { feed } = await shardsNow(table);
+      const keysOfIt = Array.from({ length: feed }, (_, shard) => keys.happening(shard, position));
+      const found = (await Promise.all(keysOfIt.map((key) => table.get(key)))).find((item) => item !== undefined);
+      const happening = found && told(found);
+      return happening && (!isForetold(happening) || (await wasDone(happening))) ? happening : undefined;
     },
 
     async read({ after = instant(table.now() - FEED_KEPT_MS), limit }) {

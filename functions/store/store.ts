@@ -4,6 +4,7 @@ import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
 import { type ConnectionStore, connectionStore } from './connections.ts';
 import { type DefinitionStore, definitionStore } from './definitions.ts';
+import { type EndpointStore, endpointStore } from './endpoints.ts';
 import { type FeedStore, feedStore } from './feed.ts';
 import { type HoldingStore, holdingStore } from './holdings.ts';
 import { type IdempotencyStore, idempotencyStore } from './idempotency.ts';
@@ -41,6 +42,7 @@ export type Store = {
   readonly locks: LockStore;
   readonly statements: StatementStore;
   readonly feed: FeedStore;
+  readonly endpoints: EndpointStore;
   readonly idempotency: IdempotencyStore;
   readonly holdings: HoldingStore;
   readonly tombstones: TombstoneStore;
@@ -66,6 +68,7 @@ export function openStore(table: Table): Store {
     locks: lockStore(table),
     statements: statementStore(table),
     feed: feedStore(table),
+    endpoints: endpointStore(table),
     idempotency: idempotencyStore(table),
     holdings: holdingStore(table),
     tombstones: tombstoneStore(table),

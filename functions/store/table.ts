@@ -164,6 +164,9 @@ export const keys = {
     pk: `STATEMENT#${connection}#${part(shop)}#${day}`,
     sk: entry,
   }),
+  endpoint: (id: string): Key => ({ pk: 'ENDPOINTS', sk: id }),
+  progress: (id: string): Key => ({ pk: `ENDPOINT#${id}`, sk: 'PROGRESS' }),
+  attempts: (id: string, entry: string): Key => ({ pk: `ENDPOINT#${id}`, sk: `ATTEMPTS#${entry}` }),
   happening: (shard: number, position: string): Key => ({ pk: `FEED#${shard}`, sk: position }),
   /** What a claim of the next ticket was about to take. */
   pick: (id: string): Key => ({ pk: `IDEMPOTENCY#${id}`, sk: 'PICK' }),
@@ -186,6 +189,7 @@ export const CLOCKS = [
   'privacy',
   'parked',
   'retention',
+  'notices',
 ] as const;
 export type ClockName = (typeof CLOCKS)[number];
 
@@ -202,6 +206,7 @@ export const DUE_LISTS = [
   'review',
   'notice',
   'privacy',
+  'notices',
   'pre-sale/free',
   'pre-sale/held',
   'in-sale/free',

@@ -145,6 +145,19 @@ export class PipelineFunction extends LambdaFunction {
     this.may(['ssm:GetParameter'], this.parameterArn(name));
   }
 
+  /** Reads the key under which the addresses and secrets of webhook endpoints are sealed in the table. */
+  readsNoticesKey(): void {
+    const name = SellerStack.around(this).parameter('notices-key');
+    this.knows('noticesKey', name);
+    this.may(['ssm:GetParameter'], this.parameterArn(name));
+  }
+
+  /** Where the whole cloud is one machine, sellers' systems are on it too: tells which addresses that makes allowed. */
+  mayCallLocally(): void {
+    const { outgoingException } = SellerStack.around(this).config;
+    if (outgoingException) this.knows('outgoingException', outgoingException);
+  }
+
   /** The function with that many instances always started, or itself for 0. Price: docs/deploy.md. */
   keptWarm(instances: number): IFunction {
     if (instances === 0) return this;

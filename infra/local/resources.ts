@@ -40,7 +40,7 @@ export type Resources = {
 export const DESK = {
   table: 'quayside',
   bucket: 'quayside-objects',
-  queues: ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks', 'privacy'],
+  queues: ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks', 'privacy', 'notices'],
 } as const;
 
 /**

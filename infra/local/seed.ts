@@ -100,10 +100,13 @@ export async function seed(cloud: Cloud, simulators: readonly RunningSimulator[]
   const { front, backends } = cloud;
   const connectionsPath = variable(cloud, ENVIRONMENT.connections);
   const sealingKey = variable(cloud, ENVIRONMENT.sealingKey);
+  const noticesKey = variable(cloud, ENVIRONMENT.noticesKey);
   // The store's own sealing reads them from there, as in a function.
   process.env[ENVIRONMENT.connections] = connectionsPath;
   process.env[ENVIRONMENT.sealingKey] = sealingKey;
-  if (!backends.parameters.get(sealingKey)) backends.parameters.put(sealingKey, randomBytes(32).toString('base64'));
+  for (const name of [sealingKey, noticesKey]) {
+    if (!backends.parameters.get(name)) backends.parameters.put(name, randomBytes(32).toString('base64'));
+  }
 
   const client = {
     region: 'us-east-1',

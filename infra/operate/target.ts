@@ -95,6 +95,7 @@ function variablesOf({ stage, table, objects, queues }: Target): Record<string, 
     ['objects', objects],
     ['connections', `/quayside/${stage}/connections`],
     ['sealingKey', `/quayside/${stage}/sealing-key`],
+    ['noticesKey', `/quayside/${stage}/notices-key`],
     ...queues.flatMap(({ name, url, deadLetters }): [string, string][] => [
       [`${camel(name)}Queue`, url],
       [`${camel(name)}DeadLetters`, deadLetters],

@@ -40,6 +40,11 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     objects: { get: async (key) => objects.get(key) },
     link: async (key, seconds) => `https://objects.example/${key}?expires=${seconds}`,
     carryOut: async (work) => void ordered.push(work),
+    secrets: {
+      seal: async (plain) => Buffer.from(plain).toString('base64'),
+      unseal: async (sealed) => Buffer.from(sealed, 'base64').toString(),
+    },
+    addresses: {},
     now: () => now,
   };
   const handler = httpHandler({ pages, routes, live: () => live, admit: admission() });

@@ -78,6 +78,16 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'PUT /v1/members/{name}': ['supervisor'],
   'GET /v1/statement': ['supervisor', 'engineer'],
   'GET /v1/events': ['supervisor', 'engineer'],
+  'GET /v1/webhook-endpoints': ['supervisor', 'engineer'],
+  'POST /v1/webhook-endpoints': ['supervisor', 'engineer'],
+  'GET /v1/webhook-endpoints/{endpoint}': ['supervisor', 'engineer'],
+  'PUT /v1/webhook-endpoints/{endpoint}': ['supervisor', 'engineer'],
+  'DELETE /v1/webhook-endpoints/{endpoint}': ['supervisor', 'engineer'],
+  'POST /v1/webhook-endpoints/{endpoint}/rotate': ['supervisor', 'engineer'],
+  'POST /v1/webhook-endpoints/{endpoint}/disable': ['supervisor', 'engineer'],
+  'POST /v1/webhook-endpoints/{endpoint}/enable': ['supervisor', 'engineer'],
+  'POST /v1/webhook-endpoints/{endpoint}/replay': ['supervisor', 'engineer'],
+  'GET /v1/webhook-endpoints/{endpoint}/deliveries': ['supervisor', 'engineer'],
 };
 
 /** How a route is asked so that it does its work, and what it is to someone who may not see the shop that this is about. */
@@ -159,6 +169,19 @@ const ASKED: Record<string, Asked> = {
   'PUT /v1/members/{name}': { about: 'neither', body: { shops: [] } },
   'GET /v1/statement': { about: 'list', query: 'day=2026-03-01' },
   'GET /v1/events': LIST,
+  'GET /v1/webhook-endpoints': LIST,
+  'POST /v1/webhook-endpoints': {
+    about: 'neither',
+    body: { kind: 'webhook', name: 'ERP', url: 'https://erp.example.com/hook', shops: [] },
+  },
+  'GET /v1/webhook-endpoints/{endpoint}': THING,
+  'PUT /v1/webhook-endpoints/{endpoint}': { about: 'thing', body: { name: 'WMS', shops: [] } },
+  'DELETE /v1/webhook-endpoints/{endpoint}': THING,
+  'POST /v1/webhook-endpoints/{endpoint}/rotate': COMMAND,
+  'POST /v1/webhook-endpoints/{endpoint}/disable': COMMAND,
+  'POST /v1/webhook-endpoints/{endpoint}/enable': COMMAND,
+  'POST /v1/webhook-endpoints/{endpoint}/replay': { about: 'thing', body: { since: NOW } },
+  'GET /v1/webhook-endpoints/{endpoint}/deliveries': THING,
 };
 
 /** Every set of roles that a person can have. */
@@ -193,6 +216,22 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   const made = { setAt: NOW, setBy: 'chen' };
   await store.definitions.save('saved-reply', { id: 'svd_1', ...SAVED, variables: {}, ...made }, 0);
   await store.definitions.save('macro', { id: 'mac_1', name: 'Done', steps: [{ do: 'resolve' }], ...made }, 0);
+  const access = JSON.stringify({ url: 'https://erp.example.com/', secret: 'whsec_AAAA' });
+  await store.endpoints.saveProgress('end_1', { position: NOW, postponed: [], failures: 0 }, 0, true);
+  await store.endpoints.save(
+    {
+      id: 'end_1',
+      kind: 'webhook',
+      name: 'ERP',
+      host: 'erp.example.com',
+      types: 'all',
+      shops: shop,
+      sealed: await api.live.secrets.seal(access),
+      createdAt: NOW,
+      createdBy: 'chen',
+    },
+    0,
+  );
   // Whoever gives shops gives of their own, and only to people who have no more.
   await store.members.save({ name: 'new', shops: [], setAt: NOW, setBy: 'chen' }, 0);
   if (scope) await api.limits({ name: 'someone', roles: [] }, scope);
@@ -223,6 +262,7 @@ function addressOf(path: string, ticketId: string, isThere = true): string {
     orderId: isThere ? 'order-1' : 'nothing',
     id: isThere ? id : 'nothing',
     name: 'new',
+    endpoint: isThere ? 'end_1' : 'end_nothing',
   };
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? `no-value-for-${name}`);
 }

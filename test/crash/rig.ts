@@ -17,6 +17,7 @@ import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { connectAccess } from '../../functions/pipeline/access.ts';
 import { carryOutPrivacy } from '../../functions/pipeline/carry-out-privacy.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
+import { deliverNotices } from '../../functions/pipeline/deliver-notices.ts';
 import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
 import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
@@ -26,11 +27,13 @@ import { ENVIRONMENT } from '../../functions/platform/environment.ts';
 import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/platform/http-handler.ts';
 import { links } from '../../functions/platform/links.ts';
 import { objects } from '../../functions/platform/objects.ts';
+import { poster } from '../../functions/platform/outgoing.ts';
 import { queueCounts, sender } from '../../functions/platform/queues.ts';
 import { secrets } from '../../functions/platform/secrets.ts';
 import {
   duePageSchema,
   intakeSchema,
+  noticeSchema,
   privacyWorkSchema,
   read,
   wakeUpSchema,
@@ -116,6 +119,9 @@ export async function startRig({ notingCallSites = false } = {}) {
       secrets: secrets(ssm),
       objects: objects(s3),
       reach: { fetch: callingAs(caller), keys: new Map() },
+      post: poster({ exception: `${front.url}/marketplaces/` }),
+      addresses: { exception: `${front.url}/marketplaces/` },
+      jitter: () => 0.5,
       understand,
       now: () => instant(Date.now()),
       doorFor,
@@ -163,6 +169,7 @@ export async function startRig({ notingCallSites = false } = {}) {
     'pre-sale': (body, live) => carryOutRule(read(workSchema, body), live),
     'in-sale': (body, live) => carryOutRule(read(workSchema, body), live),
     'after-sale': (body, live) => carryOutRule(read(workSchema, body), live),
+    notices: (body, live) => deliverNotices(read(noticeSchema, body).endpoint, live),
     outbox: (body, live) => deliverReplies(read(wakeUpSchema, body).ticketId, live),
     clocks: (body, live) => raisePage(read(duePageSchema, body), live),
     privacy: (body, live) => carryOutPrivacy(read(privacyWorkSchema, body), live),
@@ -440,6 +447,7 @@ async function seed(
   // Echoes what we send, and pushes again until it is taken.
   const persistent = { echo: true, retries: true, retryScale: 0 };
   parameters.put('/quayside/local/sealing-key', Buffer.alloc(32, 7).toString('base64'));
+  parameters.put('/quayside/local/notices-key', Buffer.alloc(32, 8).toString('base64'));
   marketplaces.own.reset();
   marketplaces.own.configure({
     webhook: connections[0]?.address,
@@ -498,12 +506,14 @@ function setEnvironment({ queueUrl }: Backends): void {
     [ENVIRONMENT.inSaleQueue]: queueUrl('in-sale'),
     [ENVIRONMENT.afterSaleQueue]: queueUrl('after-sale'),
     [ENVIRONMENT.outboxQueue]: queueUrl('outbox'),
+    [ENVIRONMENT.noticesQueue]: queueUrl('notices'),
     [ENVIRONMENT.clocksQueue]: queueUrl('clocks'),
     [ENVIRONMENT.privacyQueue]: queueUrl('privacy'),
     [ENVIRONMENT.intakeDeadLetters]: queueUrl('intake-dead-letters'),
     [ENVIRONMENT.objects]: DESK.bucket,
     [ENVIRONMENT.connections]: '/quayside/local/connections',
     [ENVIRONMENT.sealingKey]: '/quayside/local/sealing-key',
+    [ENVIRONMENT.noticesKey]: '/quayside/local/notices-key',
   });
 }
 

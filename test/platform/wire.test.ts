@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Unreadable } from '../../functions/domain/errors.ts';
-import { duePageSchema, intakeSchema, read, wakeUpSchema, workSchema } from '../../functions/platform/wire.ts';
+import {
+  duePageSchema,
+  intakeSchema,
+  noticeSchema,
+  read,
+  wakeUpSchema,
+  workSchema,
+} from '../../functions/platform/wire.ts';
 import { disagreements, sample, samples } from '../support/written.ts';
 
 /** Which reader takes a sample: its name begins with what it is. */
@@ -11,6 +18,7 @@ const READERS = {
   'set-aside': intakeSchema,
   work: workSchema,
   'wake-up': wakeUpSchema,
+  notice: noticeSchema,
   'due-page': duePageSchema,
 };
 

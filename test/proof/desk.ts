@@ -12,9 +12,16 @@ export const CHANNELS = ['shopee', 'ebay', 'standard-webhooks'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const TABLE = 'quayside-local-storage-table';
-export const DEAD_LETTERS = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks', 'privacy'].map(
-  (name) => `${name}-dead-letters`,
-);
+export const DEAD_LETTERS = [
+  'intake',
+  'pre-sale',
+  'in-sale',
+  'after-sale',
+  'outbox',
+  'clocks',
+  'notices',
+  'privacy',
+].map((name) => `${name}-dead-letters`);
 
 /** One channel of the running desk: the marketplace, and what the desk has there. */
 export type Place = Seeded & { readonly simulator: Simulator };

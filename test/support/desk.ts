@@ -9,6 +9,7 @@ import { understand } from '../../functions/domain/understanding/classify.ts';
 import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { carryOutPrivacy } from '../../functions/pipeline/carry-out-privacy.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
+import { deliverNotices } from '../../functions/pipeline/deliver-notices.ts';
 import { deliverReplies } from '../../functions/pipeline/deliver-replies.ts';
 import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
@@ -19,11 +20,13 @@ import type { Envelope } from '../../functions/platform/wire.ts';
 import {
   duePageSchema,
   intakeSchema,
+  noticeSchema,
   privacyWorkSchema,
   read,
   wakeUpSchema,
   workSchema,
 } from '../../functions/platform/wire.ts';
+import type { Outgoing } from '../../functions/receivers/receiver.ts';
 import type { Told } from '../../functions/store/feed.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
@@ -86,6 +89,7 @@ export async function aDesk(options: DeskOptions = {}) {
     wake: (ticketId) => put('outbox', JSON.stringify({ v: 1, ticketId })),
     page: (page) => put('clocks', JSON.stringify(page)),
     privacy: (work) => put('privacy', JSON.stringify(work)),
+    notice: (endpoint) => put('notices', JSON.stringify({ v: 1, endpoint })),
     again: put,
   };
   const secrets = {
@@ -115,6 +119,14 @@ export async function aDesk(options: DeskOptions = {}) {
       remove: async (key: string) => void objects.delete(key),
     },
     reach,
+    /** What endpoints are sent, by the same network. */
+    post: async ({ url, headers, body }: Outgoing) => {
+      const answer = await reach.fetch(url, { method: 'POST', headers, body });
+      const retryAfter = answer.headers.get('retry-after') ?? undefined;
+      return { status: answer.status, body: await answer.text(), retryAfter };
+    },
+    jitter: () => 0.5,
+    addresses: {},
     understand,
     now: () => now,
     doorFor,
@@ -137,6 +149,7 @@ export async function aDesk(options: DeskOptions = {}) {
     'pre-sale': (body) => carryOutRule(read(workSchema, body), live),
     'in-sale': (body) => carryOutRule(read(workSchema, body), live),
     'after-sale': (body) => carryOutRule(read(workSchema, body), live),
+    notices: (body) => deliverNotices(read(noticeSchema, body).endpoint, live),
     clocks: (body) => raisePage(read(duePageSchema, body), live),
   };
 
@@ -167,7 +180,16 @@ export async function aDesk(options: DeskOptions = {}) {
     },
     /** Everything that lies in the queues, and what comes of it, until nothing is left. */
     async drain(
-      only: readonly QueueName[] = ['intake', 'pre-sale', 'in-sale', 'after-sale', 'outbox', 'clocks', 'privacy'],
+      only: readonly QueueName[] = [
+        'intake',
+        'pre-sale',
+        'in-sale',
+        'after-sale',
+        'outbox',
+        'clocks',
+        'privacy',
+        'notices',
+      ],
     ) {
       for (let queue = next(only); queue; queue = next(only)) {
         const [body = '', ...rest] = queues.get(queue) ?? [];

@@ -41,6 +41,9 @@ export type ShopWork = {
  */
 export async function addShop(flags: Flags, given: GivenSecrets, work: ShopWork): Promise<Report> {
   const { live, parameters, say } = work;
+  if (await parameters.create(fromEnvironment('noticesKey'), randomBytes(32).toString('base64'))) {
+    say('made the key that seals webhook endpoints');
+  }
   if (await parameters.create(fromEnvironment('sealingKey'), randomBytes(32).toString('base64'))) {
     say('made the sealing key of this deployment');
   }

@@ -69,6 +69,8 @@ function openDesk(table: Table, now: () => string) {
     link: never,
     queueCounts: async () => ({ waiting: 0, deadLettered: 0 }),
     objects: { get: async () => undefined },
+    secrets: { seal: never, unseal: never },
+    addresses: {},
     now,
   };
   const handler = httpHandler({ routes, live: () => live, admit: admission() });
@@ -86,7 +88,7 @@ function openDesk(table: Table, now: () => string) {
     const { statusCode } = await handler(event, {} as Context);
     if (statusCode !== 200) throw new Error(`${method} ${path} answered ${statusCode}`);
   };
-  const send = { wake: never, again: never, page: never, privacy: never };
+  const send = { wake: never, again: never, page: never, privacy: never, notice: never };
   return { api, runSweep: () => sweep({ store, send, now }, () => 60_000) };
 }
 

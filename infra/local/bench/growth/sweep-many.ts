@@ -43,7 +43,7 @@ export async function sweepMany(due: number, progress: (line: string) => void): 
     pages += 1;
     queue.push(JSON.stringify(message));
   };
-  const send = { wake: none, again: none, privacy: none, page };
+  const send = { wake: none, again: none, privacy: none, notice: none, page };
   const live = { store: openStore(watched.table), send, now: () => DUE_AT };
 
   const begun = performance.now();
