@@ -350,7 +350,15 @@ test('of all those words none is in any line of any log', () => {
   expect(wordsIn(`…${Buffer.from(`some ${word} some`).toString('base64')}…`)).not.toEqual([]);
   expect(planted.size).toBeGreaterThan(400);
   expect([...new Set(desk.lines.map((line) => line.function))].sort()).toEqual(
-    ['agent-api', 'receive-webhook', 'run-playbook', 'send-message', 'sweep-clocks', 'triage-message'].sort(),
+    [
+      'agent-api',
+      'carry-out-privacy',
+      'receive-webhook',
+      'run-playbook',
+      'send-message',
+      'sweep-clocks',
+      'triage-message',
+    ].sort(),
   );
   expect(told.slice(0, 10)).toEqual([]);
   expect(toldByUs).toEqual([]);
