@@ -69,11 +69,13 @@ function historiesOf(items: readonly Item[]): Item[] {
     if (!change) continue;
     histories.set(String(pk), (histories.get(String(pk)) ?? new Map()).set(change.seq, change));
   }
-  return [...histories].map(([pk, changes]) => {
+  const told = [...histories].map(([pk, changes]) => {
     const inOrder = [...changes.values()].sort((a, b) => a.seq - b.seq);
     const history = inOrder.filter(({ action }) => !action.startsWith('reply-')).map(({ seq: _seq, ...rest }) => rest);
     return { pk, sk: 'HISTORY', data: { history } };
   });
+  // Where deciding on a reply was the only command there is no history to compare.
+  return told.filter(({ data: { history } }) => history.length > 0);
 }
 
 function canonical(item: Record<string, unknown>, began: number): unknown {
