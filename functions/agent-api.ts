@@ -22,7 +22,7 @@ function liveDesk(): Live {
     carryOut: privacy,
     queueCounts: () => queueCounts(),
     objects: objects(),
-    link: links(),
+    links: links(),
     secrets: secrets(undefined, 'noticesKey'),
     addresses: outgoingRules(),
     now: () => instant(Date.now()),

@@ -2,6 +2,7 @@ import { connectorFor } from './connectors/registry.ts';
 import { instant } from './domain/instant.ts';
 import { deliverReplies } from './pipeline/deliver-replies.ts';
 import { fromEnvironment } from './platform/environment.ts';
+import { links } from './platform/links.ts';
 import { queueHandler } from './platform/queue-handler.ts';
 import { sender } from './platform/queues.ts';
 import { reach } from './platform/reach.ts';
@@ -18,6 +19,7 @@ export const handler = queueHandler({
     store: openStore(dynamoTable(fromEnvironment('table'))),
     send: sender(),
     secrets: secrets(),
+    links: links(),
     reach: reach(),
     connectorFor,
     now: () => instant(Date.now()),

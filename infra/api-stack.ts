@@ -33,7 +33,9 @@ export class ApiStack extends SellerStack {
     const agentApi = new PipelineFunction(this, 'AgentApi', { handler: 'agent-api', memory: 1024 });
     agentApi.remembersIn(table);
     agentApi.searches(table, 'work', 'lookup');
-    agentApi.looksUp(objects, OBJECTS.texts, OBJECTS.exports);
+    agentApi.looksUp(objects, OBJECTS.texts, OBJECTS.exports, OBJECTS.attachments);
+    // What an upload that it signs may do: the signature carries its own permission.
+    agentApi.putsAside(objects, OBJECTS.attachments);
     agentApi.feeds(pipeline.sender);
     agentApi.feeds(pipeline.privacy);
     agentApi.readsNoticesKey();

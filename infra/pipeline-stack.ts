@@ -55,6 +55,8 @@ export class PipelineStack extends SellerStack {
     this.sender.forgetsIn(table);
     this.sender.readsConnections();
     this.sender.readsSealingKey();
+    // Channels fetch a reply's files by addresses that it signs.
+    this.sender.looksUp(objects, OBJECTS.attachments);
     this.sender.feeds(this.sender);
     playbook.feeds(this.sender);
     // An echo settles a reply of unknown outcome: what waited behind it may go.

@@ -58,7 +58,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [
       ZOD,
       /^node:(crypto|http|https|dns|net|async_hooks)$/,
-      /^@aws-sdk\/(client-(sqs|s3|ssm)|s3-request-presigner)$/,
+      /^@aws-sdk\/(client-(sqs|s3|ssm)|s3-presigned-post|s3-request-presigner)$/,
       /^@middy\/core$/,
       /^@aws-lambda-powertools\/logger$/,
       /^i18next$/,

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.ts';
 import type { AddressRules } from '../platform/address-guard.ts';
-import type { Link } from '../platform/links.ts';
+import type { Links } from '../platform/links.ts';
 import type { Objects } from '../platform/objects.ts';
 import type { QueueCounts } from '../platform/queues.ts';
 import type { Secrets } from '../platform/secrets.ts';
@@ -14,9 +14,9 @@ export type Live = {
   readonly wake: (ticketId: string) => Promise<void>;
   /** What waits in the intake queue and what it gave up on, at this moment. */
   readonly queueCounts: () => Promise<QueueCounts>;
-  readonly objects: Pick<Objects, 'get'>;
-  /** An address to fetch an object from. */
-  readonly link: Link;
+  readonly objects: Pick<Objects, 'get' | 'has'>;
+  /** Addresses for what people upload and fetch themselves. */
+  readonly links: Links;
   /** Has a privacy order carried out. */
   readonly carryOut: (work: PrivacyWork) => Promise<void>;
   readonly secrets: Pick<Secrets, 'seal' | 'unseal'>;

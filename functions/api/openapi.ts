@@ -66,6 +66,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   type: 'Only events of these types, with commas between them.',
   ticketId: 'The id of a ticket.',
   replyId: 'The id of a reply.',
+  attachmentId: 'The id of a file that was uploaded to the ticket.',
   endpoint: 'The id of a webhook endpoint.',
   text: "Words to look for; in a path, the last part of a message's `whole`.",
   queue: 'pre-sale, in-sale or after-sale.',

@@ -75,7 +75,7 @@ const exported = route({
       }
       const fetched = { event: 'desk:fetched', delivery: '-', at: now, what: 'fetched', by: principal.name };
       await live.store.cases.advance({ ...order, applied: remember(order.applied, fetched) }, version);
-      const url = await live.link(order.exported, ADDRESS_GOOD_MS / 1000);
+      const url = await live.links.download({ key: order.exported }, ADDRESS_GOOD_MS / 1000);
       return { status: 200, body: { url, expiresAt: after(now, ADDRESS_GOOD_MS) } };
     }),
 });

@@ -1,4 +1,5 @@
 import { assignTicket } from './assign.ts';
+import { askForUpload, readAttachment } from './attachments.ts';
 import { bulkActions } from './bulk.ts';
 import { buyerTickets } from './buyers.ts';
 import { cases } from './cases.ts';
@@ -44,6 +45,7 @@ export const routes: readonly ApiRoute[] = [
   flagTicket,
   tagTicket,
   mergeTicket,
+  ...[askForUpload, readAttachment],
   runMacro,
   bulkActions,
   handOverTicket,

@@ -9,6 +9,7 @@ import { checkText, templateNameSchema, type VariablesOf } from '../domain/templ
 import type { Ticket } from '../domain/ticket.ts';
 import { type CommitLive, commitReply, type Draft, mergedAway } from '../pipeline/commit-reply.ts';
 import { render, renderSaved } from '../platform/translate.ts';
+import { attachmentsFor } from './attachments.ts';
 import { findTicket } from './command.ts';
 import type { Live } from './live.ts';
 import { ticketMoved } from './moved.ts';
@@ -24,6 +25,13 @@ export const replyBodySchema = z
     saved: z.optional(z.string().check(z.regex(/^svd_[\w-]{1,40}$/, 'the id of a saved reply'))),
     variables: z.optional(z.record(z.string(), z.unknown())),
     language: z.optional(languageTagSchema),
+    attachments: z.optional(
+      z.array(z.string().check(z.regex(/^att_[\w-]{1,40}$/, 'the id of an attachment'))).check(
+        z.minLength(1),
+        z.maxLength(10),
+        z.refine((ids) => new Set(ids).size === ids.length, 'each once'),
+      ),
+    ),
   })
   .check(
     z.refine(
@@ -79,6 +87,7 @@ export async function sendReply(
   // A draft stands as it was first written: a template worded anew since must not change it.
   const draft: Draft = earlier ?? {
     ...(await write(body, ticket.value, live)),
+    ...(body.attachments ? { attachments: await attachmentsFor(body.attachments, ticket.value, live) } : {}),
     replyId,
     bodyHash,
     author: principal.name,

@@ -1,3 +1,4 @@
+import type { AttachmentRules } from '../domain/attachment.ts';
 import type { Access, ConnectionSecrets, Shop } from '../domain/connection.ts';
 import type { ChannelEvent, OrderEvent } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -80,6 +81,8 @@ export type Outgoing = {
   readonly buyer: string;
   readonly text: string;
   readonly orderId?: string | undefined;
+  /** Never more, of other types or larger than the channel's `attachments` say; `url` can be read for an hour. */
+  readonly attachments?: readonly { readonly name: string; readonly type: string; readonly url: string }[] | undefined;
 };
 
 /**
@@ -115,6 +118,8 @@ export type TokenSet = { readonly access: string; readonly refresh: string; read
 export type Outbound = {
   /** Longest text in Unicode code points; null where the channel states none (see the channel's facts page). */
   readonly maxText: number | null;
+  /** Files that go with a message; null where the connector can send none. */
+  readonly attachments: AttachmentRules | null;
   /** Whether the channel's rules allow a message that no person sent. */
   readonly automaticAnswers: boolean;
   readonly send: (message: Outgoing, context: OutboundContext) => Promise<SendOutcome>;

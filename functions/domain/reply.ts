@@ -27,6 +27,10 @@ export const replySchema = z.object({
   template: z.optional(z.string()),
   /** The saved reply that it was written from. */
   saved: z.optional(z.string()),
+  /** Files that go with it. */
+  attachments: z.optional(
+    z.array(z.object({ attachmentId: z.string(), ticket: z.string(), name: z.string(), type: z.string() })),
+  ),
   author: z.string(),
   /** No person pressed send. */
   automatic: z.boolean(),

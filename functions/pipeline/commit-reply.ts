@@ -14,6 +14,7 @@ export type Draft = {
   readonly language: string;
   readonly template?: string | undefined;
   readonly saved?: string | undefined;
+  readonly attachments?: Reply['attachments'];
   readonly author: string;
   readonly automatic: boolean;
 };

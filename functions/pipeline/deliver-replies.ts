@@ -1,10 +1,12 @@
-import type { Connector, OutboundContext, SendOutcome } from '../connectors/connector.ts';
+import type { Connector, OutboundContext, Outgoing, SendOutcome } from '../connectors/connector.ts';
+import { attachmentKey } from '../domain/attachment.ts';
 import type { ConnectionSecrets, Shop } from '../domain/connection.ts';
 import { AccessRejected, Conflict, NotYet } from '../domain/errors.ts';
 import { after, type Instant, MINUTE } from '../domain/instant.ts';
 import { findSent, isSettled, type Reply } from '../domain/reply.ts';
 import { checkText } from '../domain/template.ts';
 import type { Thread, Ticket } from '../domain/ticket.ts';
+import type { Links } from '../platform/links.ts';
 import { count, info } from '../platform/log.ts';
 import { withRetries } from '../store/attempts.ts';
 import type { Stored } from '../store/records.ts';
@@ -14,11 +16,14 @@ import { homeOf } from './merge-tickets.ts';
 import { asSent, concludeReply, noteWaiting, saveReply, takenBeside } from './settle-reply.ts';
 
 export type DeliverLive = Pick<Live, 'store' | 'secrets' | 'send' | 'reach' | 'now'> & {
+  readonly links: Pick<Links, 'download'>;
   readonly connectorFor: (channel: string) => Connector | undefined;
 };
 
 /** Longer than the function may run: whoever still holds the lease then has died. */
 export const SENDER_LEASE = 90_000;
+/** A channel fetches what it is pointed at when it takes the message; an hour also covers one that is slow. */
+const LINK_SECONDS = 3600;
 /** A send that surely did not arrive is tried so often, then it has failed and a person is told. */
 const MOST_ATTEMPTS = 8;
 /** No send is begun later than this after the start: a slow channel takes 10 s a call and the function has 30. */
@@ -127,6 +132,9 @@ async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverL
   if (!place) return write(failed(reply, 'connection-gone', now), version, now, live);
   const problem = checkText(reply.text, { maxText: place.connector.outbound.maxText })[0];
   if (problem) return write(failed(reply, problem.code, now), version, now, live);
+  if (reply.attachments && !place.connector.outbound.attachments) {
+    return write(failed(reply, 'attachments-not-taken', now), version, now, live);
+  }
   if (reply.automatic && !place.connector.outbound.automaticAnswers) {
     return write(failed(reply, 'channel-forbids-automatic-answers', now), version, now, live);
   }
@@ -154,8 +162,9 @@ async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverL
   };
   const marked = await saveReply(sending, version, now, live);
   const { conversation, buyer, text, orderId, replyId } = reply;
+  const attachments = await linksOf(reply, live);
   const outcome = await place.connector.outbound.send(
-    { replyId, conversation, buyer, text, orderId },
+    { replyId, conversation, buyer, text, orderId, attachments },
     { ...place, access, now, reach: live.reach },
   );
   info('reply handed to channel', {
@@ -166,6 +175,18 @@ async function sendOnce({ value: reply, version }: Stored<Reply>, live: DeliverL
   });
   count('ReplyOutcome', { channel: reply.channel, outcome: outcome.outcome });
   await writeOutcome(sending, await afterSend(sending, outcome, access, live), marked, live);
+}
+
+/** The files of a reply at addresses that the channel reads them from; undefined where it has none. */
+async function linksOf({ attachments }: Reply, live: DeliverLive): Promise<Outgoing['attachments']> {
+  if (!attachments) return undefined;
+  return Promise.all(
+    attachments.map(async ({ name, type, ...file }) => ({
+      name,
+      type,
+      url: await live.links.download({ key: attachmentKey(file), name, type }, LINK_SECONDS),
+    })),
+  );
 }
 
 async function afterSend(

@@ -1,19 +1,23 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { fromEnvironment } from './environment.ts';
 import { warn } from './log.ts';
 
-/** What is too large for the table, or set aside for a person: `set-aside/<day>/<delivery>`, `text/<ticket>/<message>`. */
+/** What is too large for the table, or set aside for a person: `set-aside/<day>/<delivery>`, `text/<ticket>/<message>`, `attachment/<ticket>/<id>`. */
 export type Objects = {
   /** The same key again replaces the object. */
   put(key: string, body: Uint8Array): Promise<void>;
   /** Undefined where there is no such object (any more). */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** Whether there is such an object. */
+  has(key: string): Promise<boolean>;
   /** Keys that begin so, all of them. */
   list(beginning: string): Promise<string[]>;
   /** Harmless where there is no such object. */
@@ -37,6 +41,17 @@ export function objects(client: S3Client = new S3Client({})): Objects {
       } catch (error) {
         if (!isMissing(error)) throw error;
         return undefined;
+      }
+    },
+    async has(key) {
+      try {
+        await client.send(new HeadObjectCommand({ Bucket: fromEnvironment('objects'), Key: key }));
+        return true;
+      } catch (error) {
+        // Without a body the answer has no name; to a role that may not list, what is missing is forbidden.
+        if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0))
+          return false;
+        throw error;
       }
     },
     async list(beginning) {

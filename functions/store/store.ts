@@ -1,4 +1,5 @@
 import { type AccessStore, accessStore } from './access.ts';
+import { type AttachmentStore, attachmentStore } from './attachments.ts';
 import { type BuyerStore, buyerStore } from './buyers.ts';
 import { type CaseStore, caseStore } from './cases.ts';
 import { type ClockStore, clockStore } from './clocks.ts';
@@ -27,6 +28,7 @@ export type Store = {
   readonly connections: ConnectionStore;
   readonly tickets: TicketStore;
   readonly definitions: DefinitionStore;
+  readonly attachments: AttachmentStore;
   readonly macroRuns: MacroRunStore;
   readonly members: MemberStore;
   readonly messages: MessageStore;
@@ -53,6 +55,7 @@ export function openStore(table: Table): Store {
     connections: connectionStore(table),
     tickets: ticketStore(table),
     definitions: definitionStore(table),
+    attachments: attachmentStore(table),
     macroRuns: macroRunStore(table),
     members: memberStore(table),
     messages: messageStore(table),

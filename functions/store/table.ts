@@ -140,6 +140,7 @@ export const keys = {
     sk: 'BUYER',
   }),
   /** Who is limited to which shops. */
+  attachment: (ticketId: string, id: string): Key => ({ pk: `TICKET#${ticketId}`, sk: `ATTACHMENT#${part(id)}` }),
   macroRun: (ticketId: string, runId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: `RUN#${runId}` }),
   /** What supervisors define for the whole desk: saved replies, macros. */
   definition: (kind: string, id: string): Key => ({ pk: `DEFINED#${kind}`, sk: part(id) }),

@@ -87,7 +87,7 @@ export class PipelineFunction extends LambdaFunction {
     this.may(['dynamodb:DeleteItem'], table.tableArn);
   }
 
-  /** Puts objects whose keys begin so. */
+  /** Puts objects whose keys begin so, or signs for others to put them. */
   putsAside(bucket: Bucket, ...beginnings: string[]): void {
     this.knows('objects', bucket.bucketName);
     for (const beginning of beginnings) this.mayUnder('s3:PutObject', bucket, beginning);

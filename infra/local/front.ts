@@ -8,6 +8,7 @@ import { close, listenOn, type PortChoice } from './listen.ts';
 import { needsOf } from './needs.ts';
 import type { Parameters } from './parameters.ts';
 import type { Permissions, Role } from './permissions.ts';
+import { LOCAL_SECRET, presignedFault } from './presigned.ts';
 import type { Queues } from './queues.ts';
 import { type Asked, signerOf, targetOf } from './targets.ts';
 
@@ -123,6 +124,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
       console.error(`front: ${why}`);
       return accessDenied(service, why);
     }
+    const fault = service === 's3' ? presignedFault(read, clock.now()) : undefined;
+    if (fault) return accessDenied(service, fault);
     const result = await apply();
     // To a role that may not list the bucket, S3 does not tell a missing object from a forbidden one.
     const [bucket] = asked.target.split('/');
@@ -272,7 +275,7 @@ function environmentFor(url: string, caller: string): Record<string, string> {
   return {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: caller,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: LOCAL_SECRET,
     AWS_ENDPOINT_URL_DYNAMODB: url,
     AWS_ENDPOINT_URL_SQS: url,
     AWS_ENDPOINT_URL_SSM: url,

@@ -11,6 +11,7 @@ import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore } from '../../functions/store/store.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { aTicket, CONNECTION, SHOP } from '../support/builders.ts';
+import { someLinks } from '../support/links.ts';
 import { mustBeAsDescribed } from './contract.ts';
 
 export const NOW = '2026-03-01T09:00:00.000Z';
@@ -37,8 +38,8 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
     store,
     wake: async (ticketId) => void woken.push(ticketId),
     queueCounts: async () => counts,
-    objects: { get: async (key) => objects.get(key) },
-    link: async (key, seconds) => `https://objects.example/${key}?expires=${seconds}`,
+    objects: { get: async (key) => objects.get(key), has: async (key) => objects.has(key) },
+    links: someLinks,
     carryOut: async (work) => void ordered.push(work),
     secrets: {
       seal: async (plain) => Buffer.from(plain).toString('base64'),

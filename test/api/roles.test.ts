@@ -35,6 +35,8 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'POST /v1/tickets/{ticketId}/flag': DESK,
   'POST /v1/tickets/{ticketId}/tags': DESK,
   'POST /v1/tickets/{ticketId}/merge': DESK,
+  'POST /v1/tickets/{ticketId}/attachments': DESK,
+  'GET /v1/tickets/{ticketId}/attachments/{attachmentId}': DESK,
   'POST /v1/tickets/{ticketId}/run-macro': DESK,
   'POST /v1/tickets/bulk': DESK,
   'GET /v1/saved-replies': DESK,
@@ -123,6 +125,11 @@ const ASKED: Record<string, Asked> = {
   'POST /v1/tickets/{ticketId}/flag': { about: 'thing', body: { colour: 'red' } },
   'POST /v1/tickets/{ticketId}/tags': { about: 'thing', body: { add: ['vip'] } },
   'POST /v1/tickets/{ticketId}/merge': { about: 'thing', body: { into: OTHER_TICKET } },
+  'POST /v1/tickets/{ticketId}/attachments': {
+    about: 'thing',
+    body: { name: 'form.pdf', type: 'application/pdf', size: 9 },
+  },
+  'GET /v1/tickets/{ticketId}/attachments/{attachmentId}': THING,
   'POST /v1/tickets/{ticketId}/run-macro': { about: 'thing', body: { macro: 'mac_1' } },
   'POST /v1/tickets/bulk': {
     about: 'each',
@@ -195,7 +202,7 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   const { store } = api;
   await api.hasShop();
   await api.hasShop(OTHER_SHOP);
-  const held = isFree ? {} : { owner: 'someone', pending: ['rpl_1'] };
+  const held = { channel: 'standard-webhooks', ...(isFree ? {} : { owner: 'someone', pending: ['rpl_1'] }) };
   const { ticket, etag } = await api.hasTicket(held);
   await api.hasTicket({ ticketId: OTHER_TICKET, conversation: 'conversation-2' });
   await store.messages.add(aMessage({ textObject: `text/${ticket.ticketId}/m` }));
@@ -213,6 +220,9 @@ async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) 
   api.turnTo(NOW);
   const shop = [{ connection: CONNECTION, shop: SHOP }];
   await store.members.save({ name: 'zhou', shops: shop, setAt: NOW, setBy: 'chen' }, 0);
+  const file = { attachmentId: 'att_1', ticket: ticket.ticketId, name: 'form.pdf', type: 'application/pdf', size: 9 };
+  await store.attachments.add({ ...file, by: 'li', at: NOW });
+  api.objects.set(`attachment/${ticket.ticketId}/att_1`, Buffer.from('das Formular'));
   const made = { setAt: NOW, setBy: 'chen' };
   await store.definitions.save('saved-reply', { id: 'svd_1', ...SAVED, variables: {}, ...made }, 0);
   await store.definitions.save('macro', { id: 'mac_1', name: 'Done', steps: [{ do: 'resolve' }], ...made }, 0);
@@ -255,6 +265,7 @@ function addressOf(path: string, ticketId: string, isThere = true): string {
     queue: 'in-sale',
     ticketId: ticket,
     text: Buffer.from(`text/${ticket}/m`).toString('base64url'),
+    attachmentId: 'att_1',
     replyId: isThere ? 'rpl_1' : 'rpl_nothing',
     connection: CONNECTION,
     shop: SHOP,

@@ -1,6 +1,7 @@
 import { DAY, HOUR, instant, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import { HANDED_OUT_FOR } from '../../functions/store/pages.ts';
+import { DESK } from '../../infra/local/resources.ts';
 import { type Rig, SHOPEE_SHOP } from './rig.ts';
 
 /** Something that happens to the desk; `before` is done without faults, `act` with the calls numbered. */
@@ -194,6 +195,21 @@ export const REPLIES: readonly Scenario[] = [
       await rig.ask('POST', '/v1/queues/pre-sale/claim-next', {}, { 'idempotency-key': 'key-0' });
       await command(rig, OWN_TICKET(rig), 'note', { text: 'Asked the factory.' }, 'key-1');
       await command(rig, OWN_TICKET(rig), 'hand-over', { queue: 'after-sale', note: 'Please take it.' }, 'key-2');
+    },
+  },
+  {
+    name: 'a reply with a file',
+    before: (rig) => says(rig, 'm1', 'How can I return the lamp?'),
+    act: async (rig) => {
+      const file = { name: 'form.pdf', type: 'application/pdf', size: 9 };
+      const path = `/v1/tickets/${OWN_TICKET(rig)}/attachments`;
+      const asked = await rig.ask('POST', path, file, { 'idempotency-key': 'key-0' });
+      const { id } = (asked.body as { attachment: { id: string } }).attachment;
+      // What the agent's browser does: no call of ours.
+      const object = `/${DESK.bucket}/attachment/${OWN_TICKET(rig)}/${id}`;
+      await rig.backends.queues.call({ method: 'PUT', path: object, headers: {}, body: Buffer.from('the form.') });
+      await command(rig, OWN_TICKET(rig), 'replies', { text: 'Here it is.', attachments: [id] }, 'key-1');
+      await rig.ask('GET', `${path}/${id}`, undefined);
     },
   },
   {

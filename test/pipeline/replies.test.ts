@@ -170,3 +170,17 @@ describe('a reply', () => {
     expect(desk.sent).toHaveLength(1);
   });
 });
+
+test('a reply’s files leave as addresses that the channel can read for an hour', async () => {
+  const desk = await aDesk({ outside: () => ACCEPTED });
+  await says(desk, 'm-1', 'Do you have it in blue?');
+  const file = { attachmentId: 'att_1', ticket: TICKET, name: 'form.pdf', type: 'application/pdf' };
+  const draft = { replyId: 'rpl_1', bodyHash: 'h', text: 'The form.', language: 'en', author: 'li', automatic: false };
+  const live = { store: desk.store, wake: desk.live.send.wake, now: desk.now() };
+  await commitReply(live, TICKET, undefined, { ...draft, attachments: [file] });
+  await desk.drain();
+
+  const { data } = JSON.parse(desk.sent[0]?.body ?? '') as { data: { attachments: unknown } };
+  const url = `https://objects.example/attachment/${TICKET}/att_1?name=form.pdf&type=application%2Fpdf&expires=3600`;
+  expect(data.attachments).toEqual([{ name: 'form.pdf', type: 'application/pdf', url }]);
+});

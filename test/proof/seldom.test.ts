@@ -118,3 +118,45 @@ test('a reply for which the sender had no time left goes with the next wake-up',
 
   expect(talk.received()).toEqual(['Yes, it does.', 'We also sell the adapter.']);
 });
+
+test('a file is uploaded by a signed form, leaves with the reply, and the buyer reads it from the address sent', async () => {
+  const { simulator, shop } = desk.places['standard-webhooks'];
+  await simulator.buyerWrites({ shop, buyer: 'returning', text: 'How can I return the lamp?' });
+  await desk.cloud.drain();
+  const path = `/v1/tickets/${(await opened('returning')).ticket.id}`;
+  const bytes = 'the form, filled in';
+  const body = { name: 'form.pdf', type: 'application/pdf', size: bytes.length };
+  const asked = await desk.ask('chen', 'POST', `${path}/attachments`, body);
+  const { attachment, upload } = asked.body as { attachment: { id: string }; upload: Upload };
+
+  expect(await uploaded(upload, `${bytes}, and more`)).toBe(403);
+  expect(await uploaded({ ...upload, fields: { ...upload.fields, key: 'set-aside/x' } }, bytes)).toBe(403);
+  expect(await uploaded(upload, bytes)).toBeLessThan(300);
+
+  const { url } = (await desk.ask('chen', 'GET', `${path}/attachments/${attachment.id}`)).body as { url: string };
+  expect(await (await fetch(url)).text()).toBe(bytes);
+  expect((await fetch(url.replace(/Signature=\w{4}/, 'Signature=0000'))).status).toBe(403);
+
+  const read = await desk.ask('chen', 'GET', path);
+  const reply = { text: 'Here is the form.', attachments: [attachment.id] };
+  const headers = { 'if-match': String(read.headers.get('etag')), 'idempotency-key': 'with-form' };
+  expect((await desk.ask('chen', 'POST', `${path}/replies`, reply, headers)).status).toBe(202);
+  await desk.cloud.drain();
+  const received = simulator.log.received.find(({ buyer }) => buyer === 'returning');
+  expect(received).toMatchObject({ text: 'Here is the form.', attachments: [{ name: 'form.pdf' }] });
+  expect(await (await fetch(received?.attachments?.[0]?.url ?? '')).text()).toBe(bytes);
+
+  desk.cloud.advance(2 * 3_600_000);
+  expect((await fetch(url)).status).toBe(403);
+  expect(await uploaded(upload, bytes)).toBe(403);
+});
+
+type Upload = { readonly url: string; readonly fields: Readonly<Record<string, string>> };
+
+/** As a browser sends the form. */
+async function uploaded({ url, fields }: Upload, bytes: string): Promise<number> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([bytes]));
+  return (await fetch(url, { method: 'POST', body: form })).status;
+}

@@ -31,6 +31,7 @@ import type { Told } from '../../functions/store/feed.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore, type Store } from '../../functions/store/store.ts';
 import type { Item, Table } from '../../functions/store/table.ts';
+import { someLinks } from './links.ts';
 
 export const START = '2026-11-22T08:00:00.000Z';
 
@@ -112,9 +113,11 @@ export async function aDesk(options: DeskOptions = {}) {
     store,
     send,
     secrets,
+    links: someLinks,
     objects: {
       put: async (key: string, body: Uint8Array) => void objects.set(key, body),
       get: async (key: string) => objects.get(key),
+      has: async (key: string) => objects.has(key),
       list: async (beginning: string) => [...objects.keys()].filter((key) => key.startsWith(beginning)),
       remove: async (key: string) => void objects.delete(key),
     },

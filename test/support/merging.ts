@@ -56,7 +56,6 @@ export function apiOver(desk: Desk) {
     ...desk.live,
     wake: desk.live.send.wake,
     carryOut: desk.live.send.privacy,
-    link: async (key: string) => `https://objects.example/${key}`,
     queueCounts: async () => ({ waiting: 0, deadLettered: 0 }),
   };
   const handler = httpHandler({ routes, live: () => live, admit: admission() });

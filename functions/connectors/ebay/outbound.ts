@@ -13,6 +13,8 @@ import { orderEventOf, orderSchema } from './order.ts';
  */
 export const outbound: Outbound = {
   maxText: 2000,
+  // It takes up to five public addresses (messageMedia); whether it fetches them in time is not known: not built.
+  attachments: null,
   automaticAnswers: true,
 
   async send(message, context) {

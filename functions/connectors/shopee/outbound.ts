@@ -24,6 +24,8 @@ import { OPTIONAL_FIELDS, orderDetailSchema, orderEventOf } from './order.ts';
 export const outbound: Outbound = {
   // No limit is published.
   maxText: null,
+  // Pictures are messages of their own there, uploaded first (upload_image): not built.
+  attachments: null,
   automaticAnswers: false,
 
   async send(message, context) {

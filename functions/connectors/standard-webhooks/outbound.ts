@@ -12,6 +12,11 @@ import { keyOf } from './secret.ts';
  */
 export const outbound: Outbound = {
   maxText: 4000,
+  attachments: {
+    types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'application/pdf', 'video/mp4'],
+    maxBytes: 10_000_000,
+    most: 5,
+  },
   automaticAnswers: true,
 
   async send(message, context) {
@@ -47,11 +52,14 @@ const appSchema = z.object({
   reply_secret: z.string().check(z.minLength(1)),
 });
 
-function sendBody({ replyId, conversation, buyer, text, orderId }: Outgoing, { shop, now }: OutboundContext) {
+function sendBody(
+  { replyId, conversation, buyer, text, orderId, attachments }: Outgoing,
+  { shop, now }: OutboundContext,
+) {
   return {
     type: 'message.send',
     timestamp: now,
-    data: { replyId, shop: shop.shop, conversation, buyer, text, orderId },
+    data: { replyId, shop: shop.shop, conversation, buyer, text, orderId, attachments },
   };
 }
 

@@ -28,6 +28,8 @@ export type KeptMessage = Required<
   readonly orderId?: string | undefined;
   readonly itemId?: string | undefined;
   readonly clientRef?: string | undefined;
+  /** Files that we sent along, where the buyer can fetch them. */
+  readonly attachments?: readonly { readonly name: string; readonly type: string; readonly url: string }[] | undefined;
 };
 
 export type Route = {

@@ -80,8 +80,8 @@ function standardWebhooks(stage: Stage): Marketplace {
             log.repeated.push({ ...before, externalId: before.messageId });
             return { status: 200, body: { messageId: before.messageId } };
           }
-          const { replyId, shop, conversation, buyer, text, orderId } = sent.data.data;
-          const kept = stage.accept({ shop, conversation, buyer, text, orderId, clientRef: replyId });
+          const { replyId, shop, conversation, buyer, text, orderId, attachments } = sent.data.data;
+          const kept = stage.accept({ shop, conversation, buyer, text, orderId, attachments, clientRef: replyId });
           accepted.set(id, kept);
           return { status: 200, body: { messageId: kept.messageId } };
         },
@@ -100,6 +100,7 @@ const sendSchema = z.object({
     buyer: z.string(),
     text: z.string().check(z.minLength(1)),
     orderId: z.optional(z.string()),
+    attachments: z.optional(z.array(z.object({ name: z.string(), type: z.string(), url: z.string() }))),
   }),
 });
 

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Backends, startBackends } from '../../../infra/local/backends.ts';
 import type { Statement } from '../../../infra/local/model.ts';
 import { createPermissions, type Note } from '../../../infra/local/permissions.ts';
+import { LOCAL_SECRET } from '../../../infra/local/presigned.ts';
 import { DESK } from '../../../infra/local/resources.ts';
 
 let backends: Backends;
@@ -43,7 +44,7 @@ function clientsWith(...statements: Statement[]) {
 
 function clientsAs(accessKeyId: string) {
   const endpoint = backends.front.url;
-  const common = { region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'x' }, maxAttempts: 1 };
+  const common = { region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: LOCAL_SECRET }, maxAttempts: 1 };
   return {
     dynamodb: DynamoDBDocumentClient.from(new DynamoDBClient({ ...common, endpoint })),
     sqs: new SQSClient({ ...common, endpoint }),
