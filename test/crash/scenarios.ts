@@ -9,6 +9,8 @@ export type Scenario = {
   readonly name: string;
   readonly before?: (rig: Rig) => Promise<void>;
   readonly act: (rig: Rig) => Promise<void>;
+  /** It does the same again and again: of a call made more than twice only the first two and the last are tried. */
+  readonly repeats?: boolean;
   /** So like another that only the double faults try it. */
   readonly onlyDoubleFaults?: boolean;
 };
@@ -155,6 +157,7 @@ export const INTAKE: readonly Scenario[] = [
 export const PRIVACY: readonly Scenario[] = [
   {
     name: 'a buyer who is erased, with an answer that has not left',
+    repeats: true,
     before: async (rig) => {
       const order = { shop: 'shop-1', orderId: 'o-1', status: 'shipped', phase: 'shipped', buyer: 'b-1' };
       await tells(rig, 'o1', 'order.updated', { ...order, shipment: { tracking: 'TRACK-1' } }, ago(rig, 3 * HOUR));
