@@ -11,7 +11,7 @@ import {
 } from '../domain/endpoint.ts';
 import { Problem } from '../domain/errors.ts';
 import { HAPPENING_TYPES } from '../domain/happening.ts';
-import { after, DAY, type Instant, instantSchema } from '../domain/instant.ts';
+import { after, DAY, earlier, type Instant, instantSchema } from '../domain/instant.ts';
 import { mayGrant } from '../domain/member.ts';
 import { plainText } from '../domain/plain-text.ts';
 import { type Principal, type Role, shopPlaceSchema } from '../domain/principal.ts';
@@ -253,7 +253,8 @@ const replay = route({
     const { value } = await findEndpoint(params.endpoint, principal, live);
     const position = 'event' in body ? await positionOf(value.id, body.event, live) : undefined;
     await moveOn(value, live, (progress) => {
-      if ('since' in body) return { ...progress, position: body.since };
+      // Never onwards: what the endpoint has not heard yet is still to come.
+      if ('since' in body) return { ...progress, position: earlier(body.since, progress.position) };
       const again = { position: position ?? '', event: body.event, tries: 0, notBefore: live.now() };
       return { ...progress, postponed: [...progress.postponed.filter(({ event }) => event !== body.event), again] };
     });

@@ -108,6 +108,8 @@ test('one event of the log is sent again, or everything since a moment; what was
   expect((await replay({ event: 'hap_2' })).body.code).toBe('event-unknown');
   const since = instant(Date.parse(NOW) - DAY);
   expect(endpointIn(await replay({ since })).deliveredUntil).toBe(since);
+  const ahead = instant(Date.parse(NOW) + DAY);
+  expect(endpointIn(await replay({ since: ahead })).deliveredUntil, 'nothing is left out').toBe(since);
 });
 
 test('there are only so many', async () => {
