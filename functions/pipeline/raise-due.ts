@@ -44,7 +44,9 @@ export async function raisePage({ list, shard, after: begin, to }: DuePage, live
     if (!last || found.length < PAGE) break;
     rest = { after: last.position, to };
   }
-  await live.store.pages.finish(place, { after: begin, to });
+  // What is to be forgotten stays due until it is erased, by others: the page stays out until it expires, so that nobody is
+  // asked anew each minute for what already waits for its turn.
+  if (list !== 'retention') await live.store.pages.finish(place, { after: begin, to });
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { after, HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import { after, DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { AT_ONCE, PAGE, raisePage } from '../../functions/pipeline/raise-due.ts';
 import { sweep } from '../../functions/pipeline/sweep.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
@@ -12,6 +12,7 @@ import { aDesk, OWN_SHOP, START } from '../support/desk.ts';
 
 const idOf = (number: number) => `tkt_${String(number).padStart(6, '0')}`;
 const plenty = () => 60_000;
+const LONG_AGO = after(START, -1000 * DAY);
 
 /** A ticket whose clock runs out so many seconds before the start. */
 const dueTicket = (number: number, secondsAgo: number) =>
@@ -121,6 +122,40 @@ describe('a sweep', () => {
 
     expect(raised()).toBe(1000);
     expect(writtenTwiceOrMore()).toEqual([]);
+  });
+
+  test('asks for whole pages of tickets to be forgotten once, however long they wait for that', async () => {
+    const desk = await aDesk();
+    for (let number = 0; number < 500; number += 1) {
+      await desk.store.tickets.save(
+        aTicket({
+          ticketId: idOf(number),
+          clock: undefined,
+          unanswered: undefined,
+          resolvedAt: LONG_AGO,
+          lastBuyer: undefined,
+          lastArrival: undefined,
+        }),
+        0,
+      );
+    }
+    const asked = () => new Set(desk.queues.get('privacy')).size;
+    const askedAgain = () => (desk.queues.get('privacy') ?? []).length - asked();
+    const minute = async () => {
+      await desk.sweep();
+      await desk.drain(['clocks']);
+      desk.advance(MINUTE);
+    };
+
+    await minute();
+    expect([asked(), askedAgain()]).toEqual([500, 0]);
+    await minute();
+    expect(askedAgain(), 'what fills no page').toBeLessThan(2 * PAGE);
+
+    desk.queues.set('privacy', []);
+    desk.advance(HANDED_OUT_FOR);
+    await minute();
+    expect(asked(), 'their messages were lost').toBe(500);
   });
 
   test('that cannot reach the queue leaves the pages to the next one', async () => {
