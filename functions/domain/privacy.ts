@@ -50,6 +50,8 @@ export const searchSchema = z.object({
   quiet: z.int(),
   nextAt: instantSchema,
   found: tallySchema,
+  /** A pass that took longer than a function may run: when it began, how many steps of it are done, and what they found. */
+  partly: z.optional(z.object({ at: instantSchema, done: z.int(), found: tallySchema })),
   /** Tickets and orders that were found: looked at in every pass, for what was written to them meanwhile. Empty at the end. */
   tickets: z.array(z.string()),
   orders: z.array(z.object({ connection: z.string(), shop: z.string(), orderId: z.string() })),
@@ -125,16 +127,17 @@ export function beginSearch(at: Instant): Search {
   return { since: at, passes: 0, quiet: 0, nextAt: at, found: NOTHING, tickets: [], orders: [] };
 }
 
-/** The search after one more pass that began at `at`. `isWhole`: it came to its end within the time it had. */
-export function searchAfter(before: Search, at: Instant, found: Tally, isWhole: boolean): Search {
-  const isQuiet = isWhole && isNothing(found) && at >= after(before.since, SETTLED);
-  return {
-    ...before,
-    passes: before.passes + 1,
-    quiet: isQuiet ? before.quiet + 1 : 0,
-    nextAt: isWhole ? after(at, PAUSE) : at,
-    found: plus(before.found, found),
-  };
+/** The search after what was done of a pass at `at`. `stoppedAfter`: so many steps, where its time was up before it was through. */
+export function searchAfter(before: Search, at: Instant, found: Tally, stoppedAfter?: number): Search {
+  const { partly = { at, found: NOTHING }, ...search } = before;
+  const ofPass = plus(partly.found, found);
+  const ofAll = plus(before.found, found);
+  if (stoppedAfter !== undefined) {
+    return { ...search, nextAt: at, found: ofAll, partly: { at: partly.at, done: stoppedAfter, found: ofPass } };
+  }
+  const isQuiet = isNothing(ofPass) && partly.at >= after(before.since, SETTLED);
+  const [passes, quiet] = [before.passes + 1, isQuiet ? before.quiet + 1 : 0];
+  return { ...search, passes, quiet, nextAt: after(at, PAUSE), found: ofAll };
 }
 
 export function isOver({ quiet }: Search): boolean {

@@ -39,11 +39,24 @@ async function forgetTicket(ticketId: string, live: PrivacyLive): Promise<void> 
   const now = live.now();
   // The shop keeps longer by now than when it was resolved: written again, it stands at its new time.
   if (at > now) return void (await store.tickets.save(ticket, version));
-  for (const one of [...(ticket.merged ?? []), ticketId]) await eraseTicket(one, live);
+  for (const one of ticket.merged ?? []) {
+    // An earlier try may have erased it, and the buyer begun a new ticket in its conversation since: that one stays.
+    if (!(await store.tickets.find(one))?.value.mergedInto) continue;
+    // A call of it is under way. Its redirect must lead somewhere until it can go: the sweep comes again.
+    if ((await eraseTicket(one, live)).tickets === 0) return;
+  }
+  if ((await eraseTicket(ticketId, live)).tickets === 0) return;
   const { connection, shop, buyer } = ticket;
-  const left = await store.holdings.of(connection, shop, buyer.id);
-  if (!left.some((held) => held.what === 'ticket')) await store.buyers.forget(connection, shop, buyer.id, now);
+  if (!(await hasTickets(connection, shop, buyer.id, live))) await store.buyers.forget(connection, shop, buyer.id, now);
   count('TicketForgotten', { channel: ticket.channel });
+}
+
+/** Whether any ticket of the buyer is left; the index may still list what was just erased. */
+async function hasTickets(connection: string, shop: string, buyer: string, { store }: PrivacyLive): Promise<boolean> {
+  for (const held of await store.holdings.of(connection, shop, buyer)) {
+    if (held.what === 'ticket' && (await store.tickets.find(held.ticketId))) return true;
+  }
+  return false;
 }
 
 async function carryOutOrder(connection: string, eventId: string, live: PrivacyLive): Promise<void> {

@@ -56,12 +56,13 @@ export async function erasePass(
     })),
   ];
   let found = NOTHING;
-  let done = 0;
+  // Where a pass before ran out of time. Should the list have changed since, the next whole pass meets what was left out.
+  let done = search.partly?.done ?? 0;
   while (done < steps.length && live.now() < after(at, TIME_FOR_A_PASS)) {
     found = plus(found, (await steps[done]?.()) ?? {});
     done += 1;
   }
-  return searchAfter(search, at, found, done === steps.length);
+  return searchAfter(search, at, found, done < steps.length ? done : undefined);
 }
 
 async function raiseTombstones(order: PrivacyOrder, names: readonly string[], live: EraseBuyerLive): Promise<void> {

@@ -43,9 +43,13 @@ async function stopReplies(
     const isCommitted = reply.state !== 'draft' || ticket?.pending.includes(replyId) === true;
     const settled = isCommitted && waits(reply) ? discarded(reply, now) : reply;
     if (settled !== reply) await live.store.replies.save(settled, version, undefined);
-    // An unknown stays one in the statement: nobody will ever know. A draft that never committed was never counted.
-    if (isSettled(settled) && ticket?.pending.includes(replyId)) await noteReply(settled, settled.state, live.store);
-    if (isBeingSent(settled, now)) underWay.add(replyId);
+    if (isBeingSent(settled, now)) {
+      underWay.add(replyId);
+      continue;
+    }
+    // Of one whose sender died nobody will ever know. A draft that never committed was never counted.
+    const ended = isSettled(settled) ? settled.state : 'unknown';
+    if (ticket?.pending.includes(replyId)) await noteReply(settled, ended, live.store);
   }
   return underWay;
 }

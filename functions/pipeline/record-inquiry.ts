@@ -8,6 +8,7 @@ import { digest } from '../domain/id.ts';
 import { dayOf, type Instant } from '../domain/instant.ts';
 import { type Message, momentOf, timeOf } from '../domain/message.ts';
 import { rulesFor } from '../domain/playbook/rules.ts';
+import { forgetAt } from '../domain/retention.ts';
 import {
   type FoldRules,
   foldMessage,
@@ -117,7 +118,10 @@ async function generationFor(event: InquiryEvent, thread: Thread, at: string, sh
     const generation = await live.store.tickets.generationAt(thread, at);
     if (event.from !== 'buyer') return generation;
     const current = await currentTicket(ticketIdOf(thread, generation), live);
-    if (!current || !startsAnew(current.value, at, shop.reopenWithinDays)) return generation;
+    if (!current) return generation;
+    // A ticket whose time is up may be erased at any moment: nothing new goes there.
+    const isOver = (forgetAt(current.value, shop) ?? at) < at;
+    if (!isOver && !startsAnew(current.value, at, shop.reopenWithinDays)) return generation;
     return live.store.tickets.startGeneration(thread, generation, at);
   });
 }

@@ -8,6 +8,7 @@ import {
   PAUSE,
   type Search,
   searchAfter,
+  type Tally,
   withoutNames,
 } from '../../functions/domain/privacy.ts';
 import { AT, aPrivacyEvent } from '../support/builders.ts';
@@ -49,16 +50,20 @@ test('an order that is done names nobody any more', () => {
 });
 
 describe('a search', () => {
-  const nothing = { found: NOTHING, isWhole: true };
-  const something = { ...nothing, found: { ...NOTHING, tickets: 1 } };
-  const searched = (...passes: [at: string, what: typeof nothing][]) =>
-    passes.reduce((search, [at, { found, isWhole }]) => searchAfter(search, at, found, isWhole), beginSearch(AT));
+  type Pass = { readonly found: Tally; readonly stoppedAfter?: number };
+  const nothing: Pass = { found: NOTHING };
+  const something: Pass = { ...nothing, found: { ...NOTHING, tickets: 1 } };
+  const searched = (...passes: [at: string, what: Pass][]) =>
+    passes.reduce(
+      (search, [at, { found, stoppedAfter }]) => searchAfter(search, at, found, stoppedAfter),
+      beginSearch(AT),
+    );
 
   test('is over after two passes in a row that found nothing', () => {
     expect(isOver(searched([AT, something], [minutes(15), nothing]))).toBe(false);
     expect(isOver(searched([AT, something], [minutes(15), nothing], [minutes(20), nothing]))).toBe(true);
     expect(isOver(searched([AT, something], [minutes(15), nothing], [minutes(20), something]))).toBe(false);
-    const again = [minutes(15), minutes(25), minutes(30)].map((at) => [at, nothing] as [string, typeof nothing]);
+    const again = [minutes(15), minutes(25), minutes(30)].map((at) => [at, nothing] as [string, Pass]);
     expect(isOver(searched([minutes(20), something], ...again.slice(1)))).toBe(true);
     expect(isOver(searched(...again.slice(0, 1), [minutes(20), something], ...again.slice(1, 2)))).toBe(false);
   });
@@ -68,12 +73,18 @@ describe('a search', () => {
     expect(isOver(searched([AT, nothing], [minutes(10), nothing], [minutes(15), nothing]))).toBe(false);
   });
 
-  test('takes no comfort from a pass that had no time to look everywhere, and goes on at once', () => {
-    const cut = { ...nothing, isWhole: false };
+  test('goes on at once where a pass had no time to look everywhere, and takes both halves for one', () => {
+    const cut = { ...nothing, stoppedAfter: 7 };
 
-    expect(isOver(searched([minutes(15), nothing], [minutes(20), cut], [minutes(25), nothing]))).toBe(false);
-    expect(searched([minutes(5), cut]).nextAt).toBe(minutes(5));
+    expect(searched([minutes(5), cut])).toMatchObject({ nextAt: minutes(5), passes: 0, partly: { done: 7 } });
     expect(searched([minutes(5), nothing]).nextAt).toBe(instant(Date.parse(minutes(5)) + PAUSE));
+    expect(isOver(searched([minutes(15), nothing], [minutes(20), cut]))).toBe(false);
+    const halves = searched([minutes(15), nothing], [minutes(20), cut], [minutes(21), nothing]);
+    expect(halves).toMatchObject({ quiet: 2, passes: 2 });
+    expect(halves.partly).toBeUndefined();
+    const found = { ...something, stoppedAfter: 7 };
+    expect(searched([minutes(15), nothing], [minutes(20), found], [minutes(21), nothing]).quiet).toBe(0);
+    expect(searched([minutes(11), cut], [minutes(13), nothing]).quiet, 'begun too early').toBe(0);
   });
 
   test('adds up what its passes found', () => {

@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../../functions/domain/commands.ts';
 import { after, DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import { merge } from '../../functions/domain/merge.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
-import { keys } from '../../functions/store/table.ts';
+import { eraseTicket } from '../../functions/pipeline/erase-ticket.ts';
+import { currentTicket } from '../../functions/pipeline/merge-tickets.ts';
+import { noteReply } from '../../functions/pipeline/settle-reply.ts';
+import { memoryTable } from '../../functions/store/memory-table.ts';
+import { keys, type Table } from '../../functions/store/table.ts';
+import { aReply } from '../support/builders.ts';
 import { aDesk, aShop, OWN_SHOP, START } from '../support/desk.ts';
 
 type Desk = Awaited<ReturnType<typeof aDesk>>;
@@ -239,6 +245,48 @@ describe('a buyer who is erased', () => {
 });
 
 describe('an order to erase', () => {
+  test('comes to its end however many tickets the buyer has', async () => {
+    const desk = await aDesk();
+    const tickets = 60;
+    for (let n = 0; n < tickets; n += 1) await says(desk, `m-${n}`, 'Zqxkana', { conversation: `c-${n}` });
+    await desk.drain();
+    desk.advance(HOUR);
+    await erases(desk);
+    await desk.drain(['intake']);
+    // Each look at what hangs on a ticket takes a second.
+    const { list } = desk.live.objects;
+    desk.live.objects.list = async (beginning) => {
+      if (beginning.startsWith('text/')) desk.advance(1000);
+      return list(beginning);
+    };
+    await live(desk, 60);
+
+    expect(await order(desk)).toMatchObject({ doneBy: 'quayside', search: { found: { tickets } } });
+    expect(everything(desk).match(WORDS)).toBeNull();
+  });
+
+  test('leaves no reply waiting in the statement: of one whose sender died nobody will ever know', async () => {
+    const desk = await aDesk();
+    await says(desk, 'm-1', 'Do you have it in blue?');
+    await desk.drain();
+    const ticketId = ticketIdOf({ connection: OWN_SHOP.id, shop: 'shop-1', conversation: 'c-1' }, 0);
+    const found = await desk.store.tickets.find(ticketId);
+    if (!found) throw new Error('no ticket');
+    const place = { connection: OWN_SHOP.id, shop: 'shop-1', channel: 'standard-webhooks' };
+    const reply = aReply({ ...place, ticket: ticketId, createdAt: desk.now() });
+    await noteReply(reply, 'queued', desk.store);
+    const sending = { ...reply, state: 'sending' as const, attempts: 1, sendingSince: desk.now() };
+    await desk.store.replies.save(sending, 0, undefined);
+    await desk.store.tickets.save({ ...found.value, pending: [reply.replyId] }, found.version);
+    const day = desk.now().slice(0, 10);
+
+    desk.advance(2 * MINUTE);
+    await eraseTicket(ticketId, desk.live);
+
+    const { replies } = await desk.store.statements.of({ connection: OWN_SHOP.id, shop: 'shop-1', day });
+    expect(replies).toEqual({ sent: 0, failed: 0, unknown: 1, waiting: 0 });
+  });
+
   test('of somebody whom we never heard of is done too, and remembers them by a hash only', async () => {
     const desk = await aDesk();
     await erases(desk);
@@ -447,6 +495,98 @@ describe('what is kept for so long only', () => {
     await other.sweep();
     await other.drain();
     expect(await other.store.tickets.find(ticketId)).toBeUndefined();
+  });
+
+  test('a ticket whose time is up takes nothing new, and what the buyer writes then does not go with it', async () => {
+    const desk = await aDesk({ shops: [SHORT] });
+    const ticketId = await resolvedTicket(desk);
+    desk.advance(10 * DAY + MINUTE);
+    await says(desk, 'm-2', 'It came broken');
+    await desk.drain(['intake']);
+    await desk.sweep();
+    await desk.drain();
+
+    expect(await desk.store.tickets.find(ticketId)).toBeUndefined();
+    const [card] = await desk.store.tickets.ofBuyer(OWN_SHOP.id, 'shop-1', BUYER, 10);
+    const { items } = await desk.store.messages.of(card?.ticketId ?? '', { limit: 10 });
+    expect(items).toMatchObject([{ text: 'It came broken' }]);
+  });
+
+  test('what was remembered of the buyer goes with the last ticket, though the index still lists it', async () => {
+    const made: { table?: ReturnType<typeof memoryTable>; listed?: ReturnType<Table['entries']> } = {};
+    const tableAt = (now: () => number): Table => {
+      const table = memoryTable(now);
+      made.table = table;
+      const entries: Table['entries'] = (index, range) => {
+        if (index === 'work') return table.entries(index, range);
+        // As it stood when it was first asked.
+        made.listed ??= table.entries(index, range);
+        return made.listed;
+      };
+      return { ...table, entries };
+    };
+    const desk = await aDesk({ shops: [SHORT], tableAt });
+    await resolvedTicket(desk);
+    const buyer = { channel: 'standard-webhooks', connection: OWN_SHOP.id, shop: 'shop-1', buyer: BUYER, name: NAME };
+    await made.table?.put({ ...keys.buyer(OWN_SHOP.id, 'shop-1', BUYER), data: buyer }, 0);
+    expect(await desk.store.holdings.of(OWN_SHOP.id, 'shop-1', BUYER)).toHaveLength(1);
+
+    desk.advance(10 * DAY + MINUTE);
+    await desk.sweep();
+    await desk.drain();
+
+    expect(JSON.stringify(made.table?.all())).not.toMatch(WORDS);
+  });
+
+  describe('with a ticket merged into it', () => {
+    const thread = (conversation: string) => ticketIdOf({ connection: OWN_SHOP.id, shop: 'shop-1', conversation }, 0);
+    /** `c-2` merged into `c-1`, which was resolved so long ago that both are to go. */
+    const aMerged = async () => {
+      const desk = await aDesk({ shops: [SHORT] });
+      await says(desk, 'm-1', 'Do you have it in blue?');
+      await says(desk, 'm-2', 'Or in red, says Zqxkana?', { conversation: 'c-2' });
+      await desk.drain();
+      desk.advance(HOUR);
+      const by = { actor: { name: 'li', roles: ['agent'] as const }, at: desk.now() };
+      const [into, away] = await Promise.all([thread('c-1'), thread('c-2')].map((id) => desk.store.tickets.find(id)));
+      if (!into || !away) throw new Error('no tickets');
+      await desk.store.tickets.save(merge(away.value, by, into.value), away.version);
+      const whole = await currentTicket(thread('c-2'), desk.live);
+      if (!whole) throw new Error('no ticket');
+      await desk.store.tickets.save(resolve(whole.value, by), whole.version);
+      desk.advance(10 * DAY + MINUTE);
+      return desk;
+    };
+
+    test('it stays as long as that one has a call under way, and then both go', async () => {
+      const desk = await aMerged();
+      const reply = aReply({ ticket: thread('c-2'), state: 'sending', attempts: 1, sendingSince: desk.now() });
+      await desk.store.replies.save(reply, 0, undefined);
+
+      await desk.sweep();
+      await desk.drain();
+      expect(await desk.store.tickets.find(thread('c-1')), 'where the redirect leads').toBeDefined();
+
+      desk.advance(2 * MINUTE);
+      await desk.sweep();
+      await desk.drain();
+      expect(await desk.store.tickets.find(thread('c-2'))).toBeUndefined();
+      expect(everything(desk).match(WORDS)).toBeNull();
+    });
+
+    test('what the buyer has begun anew in its conversation stays, where an earlier try had got so far', async () => {
+      const desk = await aMerged();
+      // Died right after it had erased the one that was merged in.
+      await eraseTicket(thread('c-2'), desk.live);
+      await says(desk, 'm-3', 'Do you deliver on Sundays?', { conversation: 'c-2' });
+      await desk.drain(['intake']);
+      await desk.sweep();
+      await desk.drain();
+
+      expect(await desk.store.tickets.find(thread('c-1'))).toBeUndefined();
+      expect((await desk.store.messages.of(thread('c-2'), { limit: 10 })).items).toHaveLength(1);
+      expect(await desk.store.tickets.find(thread('c-2'))).toBeDefined();
+    });
   });
 
   test('orders and reviews are gone for every reader once their time is up', async () => {
