@@ -19,6 +19,8 @@ export type Post = (outgoing: Outgoing) => Promise<Heard>;
 
 export type PosterOptions = AddressRules & {
   readonly timeoutMs?: number;
+  /** By what the exception is called; `fetch` unless a test names its caller. */
+  readonly fetch?: typeof fetch;
   /** Tests: another resolver, another idea of what is forbidden, a certificate of their own. */
   readonly resolve?: typeof resolve;
   readonly isForbidden?: (address: string) => boolean;
@@ -47,7 +49,9 @@ export function poster(options: PosterOptions = outgoingRules()): Post {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const isLocal = isException(new URL(outgoing.url).href, options.exception);
-      return isLocal ? await fetched(outgoing, signal) : await connected(outgoing, signal, isForbidden, options);
+      return isLocal
+        ? await fetched(outgoing, signal, options.fetch ?? fetch)
+        : await connected(outgoing, signal, isForbidden, options);
     } catch (error) {
       if (error instanceof NotReached) throw error;
       throw new NotReached(signal.aborted ? 'timed-out' : codeOf(error));
@@ -56,8 +60,8 @@ export function poster(options: PosterOptions = outgoingRules()): Post {
 }
 
 /** By `fetch`, which in the embedded cloud reaches the front and nothing else. */
-async function fetched({ url, headers, body }: Outgoing, signal: AbortSignal): Promise<Heard> {
-  const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+async function fetched({ url, headers, body }: Outgoing, signal: AbortSignal, by: typeof fetch): Promise<Heard> {
+  const answer = await by(url, { method: 'POST', headers, body, redirect: 'manual', signal });
   const text = (await answer.text()).slice(0, MOST_READ);
   return { status: answer.status, body: text, retryAfter: answer.headers.get('retry-after') ?? undefined };
 }

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cloud, startCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
+import { serve } from './marketplaces/http.ts';
+import { createSellerSystems } from './marketplaces/seller-systems.ts';
 import { DATA_DIR, refuseIfHeld } from './running.ts';
 import { CHANNELS, type Seeded, seed } from './seed.ts';
 import { type RunningSimulator, startSimulator } from './simulators.ts';
@@ -16,6 +18,8 @@ export type Demonstration = {
   readonly cloud: Cloud;
   readonly simulators: readonly RunningSimulator[];
   readonly seeded: readonly Seeded[];
+  /** The seller's own systems and chats, for webhooks. */
+  readonly systems: string;
   stop(): Promise<void>;
 };
 
@@ -78,6 +82,9 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
       },
     });
     undo.push(() => cloud.stop());
+    const systems = await serve(createSellerSystems({ now: cloud.clock.now }).listener);
+    undo.push(systems.close);
+    cloud.front.reach('seller-systems', systems.url);
     progress('seeding the demonstration seller …');
     const seeded = await seed(cloud, simulators);
     cloud.clock.onAdvance(() => {
@@ -85,14 +92,14 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
         simulator.configure({ clockOffsetMs: cloud.clock.offset() }).catch((cause: Error) => progress(cause.message));
       }
     });
-    return { cloud, simulators, seeded, stop };
+    return { cloud, simulators, seeded, systems: systems.url, stop };
   } catch (cause) {
     await stop();
     throw cause;
   }
 }
 
-function description({ cloud, simulators, seeded }: Demonstration, dataDir: string): string {
+function description({ cloud, simulators, seeded, systems }: Demonstration, dataDir: string): string {
   const people = cloud.people.map(
     ({ username, password, groups }) =>
       `  ${username.padEnd(6)} ${password.padEnd(16)} ${groups.join(', ') || 'no group'}`,
@@ -108,6 +115,9 @@ function description({ cloud, simulators, seeded }: Demonstration, dataDir: stri
     '',
     'Simulated marketplaces',
     ...marketplaces,
+    '',
+    "The seller's own systems and chats, for webhooks (docs/events.md)",
+    `  ${cloud.front.url}/marketplaces/seller-systems/hooks   (secrets and what came by: ${systems}/_sim/configure, /_sim/log)`,
     '',
     'People and their passwords',
     ...people,

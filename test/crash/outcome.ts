@@ -25,7 +25,7 @@ const NOT_OUTCOME = new Set([
   'search',
 ]);
 /** Items that exist only to get the work done. */
-const TOOLS = /#LOCK$|^IDEMPOTENCY#|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#|^PAGES#/;
+const TOOLS = /#LOCK$|^ENDPOINT#|^IDEMPOTENCY#|#(?:BUDGET|THROTTLE|POLL)|^CONNECTIONS#|^CONFIG#|^PAGES#/;
 
 /**
  * What came of a run, in a form that two runs can be compared in: every record of the table with times relative to the
@@ -43,6 +43,9 @@ export async function outcomeOf(rig: Rig, began: number) {
     statement: await statement(rig),
     sent: sent(rig),
     told: await toldOnce(rig),
+    // Each once by its id, as a system that keeps to the specification takes it.
+    heard: [...new Set(rig.systems.log.received.map(({ id }) => id))].sort(),
+    refused: rig.systems.log.refused,
     setAside: Object.keys(rig.backends.queues.objects(DESK.bucket)).length > 0,
   };
 }

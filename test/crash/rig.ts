@@ -47,6 +47,7 @@ import { type Backends, startBackends } from '../../infra/local/backends.ts';
 import { callingAs } from '../../infra/local/caller.ts';
 import type { Fault } from '../../infra/local/faults.ts';
 import { close, listenOn } from '../../infra/local/listen.ts';
+import { createSellerSystems } from '../../infra/local/marketplaces/seller-systems.ts';
 import { createShopee } from '../../infra/local/marketplaces/shopee.ts';
 import type { Simulator } from '../../infra/local/marketplaces/simulator.ts';
 import { createStandardWebhooks } from '../../infra/local/marketplaces/standard-webhooks.ts';
@@ -87,6 +88,11 @@ export async function startRig({ notingCallSites = false } = {}) {
     front.reach(channel, `http://127.0.0.1:${await listenOn(server)}`);
   }
 
+  const systems = createSellerSystems({ now: clock.now });
+  const systemsServer = createServer(systems.listener);
+  servers.push(systemsServer);
+  front.reach('seller-systems', `http://127.0.0.1:${await listenOn(systemsServer)}`);
+
   const sites = new Set<string>();
   const past: (() => void)[] = [];
   let incarnation = 0;
@@ -120,7 +126,7 @@ export async function startRig({ notingCallSites = false } = {}) {
       objects: objects(s3),
       links: links(s3),
       reach: { fetch: callingAs(caller), keys: new Map() },
-      post: poster({ exception: `${front.url}/marketplaces/` }),
+      post: poster({ exception: `${front.url}/marketplaces/`, fetch: callingAs(caller) }),
       addresses: { exception: `${front.url}/marketplaces/` },
       jitter: () => 0.5,
       understand,
@@ -360,6 +366,8 @@ export async function startRig({ notingCallSites = false } = {}) {
     for (const dismiss of past.splice(0)) dismiss();
     front.kill(worker.caller);
     replace();
+    systems.log.received.splice(0);
+    systems.log.refused.splice(0);
     await seed(backends, marketplaces, worker.live, doorUrl);
     front.countAnew();
   }
@@ -369,6 +377,7 @@ export async function startRig({ notingCallSites = false } = {}) {
     front,
     clock,
     marketplaces,
+    systems,
     invoke,
     pump,
     ask,

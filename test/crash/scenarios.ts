@@ -2,7 +2,7 @@ import { DAY, HOUR, instant, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import { HANDED_OUT_FOR } from '../../functions/store/pages.ts';
 import { DESK } from '../../infra/local/resources.ts';
-import { type Rig, SHOPEE_SHOP } from './rig.ts';
+import { attempt, type Rig, SHOPEE_SHOP } from './rig.ts';
 
 /** Something that happens to the desk; `before` is done without faults, `act` with the calls numbered. */
 export type Scenario = {
@@ -265,6 +265,27 @@ export const REPLIES: readonly Scenario[] = [
 
 /** What time brings. */
 export const CLOCKS: readonly Scenario[] = [
+  {
+    name: "a webhook to a system of the seller's",
+    before: async (rig) => {
+      const url = `${rig.front.url}/marketplaces/seller-systems/hooks`;
+      const endpoint = { kind: 'webhook', name: 'ERP', url, types: ['inquiry.received', 'ticket.opened'] };
+      const made = await rig.ask('POST', '/v1/webhook-endpoints', endpoint, { 'idempotency-key': 'key-0' });
+      rig.systems.configure({ secrets: { hooks: String(made.body.secret) } });
+      await says(rig, 'm1', 'Do you have it in blue?');
+      await rig.pump();
+      rig.backends.advance(MINUTE);
+    },
+    act: async (rig) => {
+      const endpoint = (await rig.everything()).find(({ pk }) => pk === 'ENDPOINTS');
+      // As often as the sweep would wake it: whoever dies holds the lease for a minute and a half.
+      for (let wakes = 0; wakes < 2; wakes += 1) {
+        await attempt(() => rig.invoke((live) => live.send.notice(String(endpoint?.sk))));
+        await rig.pump();
+        rig.backends.advance(2 * MINUTE);
+      }
+    },
+  },
   {
     name: 'a sweep over clocks that have run out',
     before: async (rig) => {
