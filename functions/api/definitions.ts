@@ -3,9 +3,11 @@ import { Problem } from '../domain/errors.ts';
 import type { IdPrefix } from '../domain/id.ts';
 import { macroBodySchema, macroSchema } from '../domain/macro.ts';
 import { mustBeSendable, savedReplyBodySchema, savedReplySchema } from '../domain/saved-reply.ts';
-import type { DefinitionKind, DefinitionOf } from '../store/definitions.ts';
+import type { Answer } from '../platform/http-route.ts';
+import type { DefinitionKind, DefinitionOf, Written } from '../store/definitions.ts';
 import type { Stored } from '../store/records.ts';
 import { etagOf, requiredVersion } from './etag.ts';
+import { commandKeyOf, keyReused, REPLAYED, sameCommand } from './idempotency.ts';
 import type { Live } from './live.ts';
 import { newIdFor } from './once.ts';
 import { cursorAt, cursorSchema, limitSchema, positionIn } from './paging.ts';
@@ -27,7 +29,11 @@ type Served<K extends DefinitionKind, Body> = {
   readonly problems: readonly ProblemCode[];
 };
 
-/** What supervisors define for the whole desk and everyone uses: each with the same five routes. */
+/**
+ * What supervisors define for the whole desk and everyone uses: each with the same five routes. Each write leaves its
+ * idempotency key beside what it wrote: a run that died before it had answered is known by that, since its own effect would
+ * make the retry a 412 or a 404.
+ */
 export const definitions: readonly ApiRoute[] = [
   ...served({
     kind: 'saved-reply',
@@ -95,11 +101,13 @@ function served<K extends DefinitionKind, Body>(kept: Served<K, Body>): ApiRoute
     run: async (request, live) => {
       check(request.body);
       const id = newIdFor(prefix, request);
-      // Made by a run of this very request that died before it had answered.
-      const before = await live.store.definitions.find(kind, id);
-      if (before) return answer(201, before);
-      const made = make(request.body, { id, setAt: live.now(), setBy: request.principal.name });
-      return answer(201, { value: made, version: await live.store.definitions.save(kind, made, 0) });
+      const key = commandKeyOf(request);
+      const location = `${path}/${id}`;
+      const before = await live.store.definitions.lastWritten(kind, id);
+      if (before) return answer(201, mustBeOfThis(before, key), { location, ...REPLAYED });
+      const value = make(request.body, { id, setAt: live.now(), setBy: request.principal.name });
+      const version = await live.store.definitions.save(kind, value, 0, key);
+      return answer(201, { value, version }, { location });
     },
   });
 
@@ -112,11 +120,16 @@ function served<K extends DefinitionKind, Body>(kept: Served<K, Body>): ApiRoute
     body: bodySchema,
     returns: schema,
     problems: ['definition-unknown', 'definition-moved', ...problems],
-    run: async ({ params: { id }, headers, body, principal }, live) => {
+    run: async (request, live) => {
+      const { params, headers, body, principal } = request;
+      const expected = requiredVersion(headers);
+      const key = commandKeyOf(request);
       check(body);
-      const { version } = mustBeAsRead(await findDefinition(kind, id, live), requiredVersion(headers));
-      const value = make(body, { id, setAt: live.now(), setBy: principal.name });
-      return answer(200, { value, version: await live.store.definitions.save(kind, value, version) });
+      const before = await live.store.definitions.lastWritten(kind, params.id);
+      if (before && sameCommand([before], key)) return answer(200, before, REPLAYED);
+      const { version } = mustBeAsRead(before, expected);
+      const value = make(body, { id: params.id, setAt: live.now(), setBy: principal.name });
+      return answer(200, { value, version: await live.store.definitions.save(kind, value, version, key) });
     },
   });
 
@@ -128,9 +141,13 @@ function served<K extends DefinitionKind, Body>(kept: Served<K, Body>): ApiRoute
     ifMatch: 'required',
     returns: schema,
     problems: ['definition-unknown', 'definition-moved'],
-    run: async ({ params: { id }, headers }, live) => {
-      const { value, version } = mustBeAsRead(await findDefinition(kind, id, live), requiredVersion(headers));
-      await live.store.definitions.remove(kind, value, version, Date.parse(live.now()));
+    run: async (request, live) => {
+      const expected = requiredVersion(request.headers);
+      const key = commandKeyOf(request);
+      const before = await live.store.definitions.lastWritten(kind, request.params.id);
+      if (before && sameCommand([before], key)) return { status: 200, body: before.value, headers: REPLAYED };
+      const { value, version } = mustBeAsRead(before, expected);
+      await live.store.definitions.remove(kind, value, version, { nowMs: Date.parse(live.now()), key });
       return { status: 200, body: value };
     },
   });
@@ -146,16 +163,32 @@ export async function findDefinition<K extends DefinitionKind>(
 ): Promise<Stored<DefinitionOf[K]>> {
   const found = await store.definitions.find(kind, id);
   if (found) return found;
-  throw new Problem(404, 'definition-unknown', 'There is no such thing at this desk.');
+  throw unknown();
 }
 
-function mustBeAsRead<T>(found: Stored<T>, expected: number): Stored<T> {
+function unknown(): Problem {
+  return new Problem(404, 'definition-unknown', 'There is no such thing at this desk.');
+}
+
+/** What an earlier request under this key has made. Throws 422 where that asked for something else, or it is gone since. */
+function mustBeOfThis<T>(before: Written<T>, key: string | undefined): Written<T> {
+  sameCommand([before], key);
+  if (before.isRemoved) throw keyReused();
+  return before;
+}
+
+function mustBeAsRead<T>(found: Written<T> | undefined, expected: number): Stored<T> {
+  if (!found || found.isRemoved) throw unknown();
   if (found.version === expected) return found;
   throw new Problem(412, 'definition-moved', 'Someone has changed it since you read it.', {
     etag: etagOf(found.version),
   });
 }
 
-function answer<T>(status: number, { value, version }: Stored<T>) {
-  return { status, body: value, headers: { etag: etagOf(version) } };
+function answer<T>(
+  status: number,
+  { value, version }: Stored<T>,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, body: value, headers: { ...headers, etag: etagOf(version) } };
 }

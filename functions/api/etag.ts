@@ -1,6 +1,6 @@
 import { Problem } from '../domain/errors.ts';
 
-/** The entity tag of a ticket's version. What shows more than the ticket adds a mark of all that it shows: `"v3.k2…"`. */
+/** The entity tag of a version. What shows more than the ticket adds a mark of all that it shows: `"v3.k2…"`. */
 export function etagOf(version: number): string {
   return `"v${version}"`;
 }
@@ -13,9 +13,9 @@ export function etagOf(version: number): string {
 export function requiredVersion(headers: Readonly<Record<string, string>>): number {
   const given = headers['if-match'];
   if (given === undefined) {
-    throw new Problem(428, 'if-match-missing', 'Send the ETag of the ticket that you saw as If-Match.');
+    throw new Problem(428, 'if-match-missing', 'Send the ETag of what you saw as If-Match.');
   }
   const version = /^(?:W\/)?"v(\d{1,15})(?:\.[\w-]{1,64})?"$/.exec(given.trim())?.[1];
   if (version) return Number(version);
-  throw new Problem(400, 'if-match-unreadable', 'If-Match must be the ETag of the ticket.');
+  throw new Problem(400, 'if-match-unreadable', 'If-Match must be an ETag as it was given, such as "v3".');
 }

@@ -241,7 +241,7 @@ function successesOf(route: ApiRoute, schemaOf: SchemaOf): Record<string, Respon
     ...(route.method === 'GET' ? {} : { 'Idempotency-Replayed': headerRef('IdempotencyReplayed') }),
   };
   const answers = (route.answers ?? [200]).map((status): [string, Response] => {
-    const location: Response['headers'] = status === 202 || status === 308 ? { Location: headerRef('Location') } : {};
+    const location: Response['headers'] = [201, 202, 308].includes(status) ? { Location: headerRef('Location') } : {};
     const content = status === 204 || status === 308 ? {} : { content: { 'application/json': { schema } } };
     return [String(status), { description: SUCCESSES[status] ?? '', headers: { ...headers, ...location }, ...content }];
   });

@@ -58,6 +58,7 @@ const POSITIONS = {
   /** A queue, and where in it. */
   open: /^(pre-sale|in-sale|after-sale)(#\d{4}-\d\d-\d\dT[\d:.]{12}Z#tkt_[\w-]{1,40})?$/,
   messages: /^MSG#[^\n]{1,400}$/,
+  history: /^CHANGE#\d{8}$/,
   'saved-replies': /^svd_[\w-]{1,40}$/,
   macros: /^mac_[\w-]{1,40}$/,
   members: /^[^\n]{1,200}$/,

@@ -126,7 +126,10 @@ const create = route({
     const key = commandKeyOf(request);
     const id = newIdFor('end', request);
     const before = await live.store.endpoints.find(id);
-    if (before && sameCommand([before.value], key)) return shownWithSecret(201, before.value, live, REPLAYED);
+    const location = `/v1/webhook-endpoints/${id}`;
+    if (before && sameCommand([before.value], key)) {
+      return shownWithSecret(201, before.value, live, { location, ...REPLAYED });
+    }
     mustBeAllowed(kind, url, live);
     if ((await live.store.endpoints.all()).length >= MOST_ENDPOINTS) {
       throw new Problem(422, 'too-many-endpoints', `There are ${MOST_ENDPOINTS} endpoints; remove one first.`);
@@ -145,7 +148,7 @@ const create = route({
     // Where it begins goes first: an endpoint that is there always knows how far it is.
     await beginAt(id, since ?? live.now(), live);
     await live.store.endpoints.save(endpoint, 0);
-    return shownWithSecret(201, endpoint, live);
+    return shownWithSecret(201, endpoint, live, { location });
   },
 });
 

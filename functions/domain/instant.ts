@@ -12,8 +12,8 @@ const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Accepts only the canonical form of a moment that the calendar has; use {@link instant} to make one from what a channel sends. */
 export const instantSchema = z.string().check(
-  z.regex(CANONICAL, 'not an instant in UTC with milliseconds'),
-  z.refine((text) => isoOf(text) === text, 'not a moment that the calendar has'),
+  z.regex(CANONICAL, { error: 'an instant in UTC with milliseconds, such as 2026-11-22T02:24:15.000Z', abort: true }),
+  z.refine((text) => isoOf(text) === text, 'a moment that the calendar has'),
 );
 
 const ISO_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i;

@@ -79,7 +79,9 @@ export function bindRoute<Live, Path extends string, Body, Query>(
   return {
     ...spec,
     run: (raw, live) => {
-      const query = checked(querySchema, raw.query, 'query-invalid', (name) => ({ parameter: name }));
+      const query = checked(querySchema, raw.query, 'query-invalid', (name) =>
+        name === '' ? {} : { parameter: name },
+      );
       const given = spec.method === 'GET' || spec.method === 'DELETE' ? {} : raw.body;
       const body = checked(bodySchema, given, 'body-invalid', (name) => ({ pointer: name ? `#/${name}` : '#' }));
       return spec.run({ ...raw, params: raw.params as Request<Path, Body, Query>['params'], query, body }, live);
@@ -91,22 +93,26 @@ function checked<T>(
   schema: z.ZodMiniType<T>,
   value: unknown,
   code: string,
-  place: (name: string) => Record<string, string>,
+  place: (name: string) => { parameter?: string; pointer?: string },
 ): T {
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ ...place([...issue.path.map(String), showable(key)].join('/')), detail: 'unknown' }))
-      : [{ ...place(issue.path.map((key) => showable(String(key))).join('/')), detail: `must be ${wanted(issue)}` }],
+      ? issue.keys.map((key) => ({ ...place([...issue.path, key].map(showable).join('/')), detail: 'unknown' }))
+      : [{ ...place(issue.path.map(showable).join('/')), detail: `must be ${wanted(issue)}` }],
   );
-  const names = errors.map((error) => Object.entries(error).find(([key]) => key !== 'detail')?.[1]);
-  throw new Problem(400, code, `Not as it must be: ${names.join(', ')}.`, { errors });
+  // What concerns no single field is told by its own words.
+  const told = errors.map(
+    ({ detail, ...where }) => Object.values(where).find((name) => name !== '#') ?? detail.replace(/^must be /, ''),
+  );
+  throw new Problem(400, code, `Not as it must be: ${told.join(', ')}.`, { errors });
 }
 
-/** The client's own name for a field, only where it looks like a name: anything else may be a buyer's words. */
-function showable(key: string): string {
-  return /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key) ? key : '(a name not shown)';
+/** A place in a list, or the client's own name for a field where it looks like one: anything else may be a buyer's words. */
+function showable(key: PropertyKey): string {
+  if (typeof key === 'number') return String(key);
+  return /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(String(key)) ? String(key) : '(a name not shown)';
 }
 
 /** What would have been right; never what was given. */

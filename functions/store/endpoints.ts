@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import { type Endpoint, endpointSchema, lookAt, type Progress, progressSchema } from '../domain/endpoint.ts';
 import { HAPPENING_TYPES } from '../domain/happening.ts';
 import { DAY, type Instant, instant, instantSchema } from '../domain/instant.ts';
+import { withRetries } from './attempts.ts';
 import { everyItem, parseItem, type Stored } from './records.ts';
 import { clockEntry } from './shards.ts';
-import { endOf, keys, type Table } from './table.ts';
+import { endOf, type Key, keys, type Table } from './table.ts';
 
 /** One call to an endpoint. Nothing of what it answered but the status, or what stood in the way. */
 const attemptSchema = z.object({
@@ -44,6 +45,15 @@ export type EndpointStore = {
 const ATTEMPTS_KEPT_MS = 7 * DAY;
 
 export function endpointStore(table: Table): EndpointStore {
+  /** Gone for every reader, with all that stood in it. No right to delete is needed for it. */
+  async function empty(key: Key): Promise<void> {
+    await withRetries(async () => {
+      const item = await table.get(key);
+      const expires = Math.floor(table.now() / 1000);
+      if (item) await table.put({ ...key, expires, data: {} }, item.version);
+    });
+  }
+
   return {
     async all() {
       const items = await everyItem(table, keys.endpoint('').pk, 'end_');
@@ -67,8 +77,8 @@ export function endpointStore(table: Table): EndpointStore {
       return (await table.put(item, version)).version;
     },
     async remove(id) {
-      await table.remove(keys.progress(id), 'any');
-      await table.remove(keys.endpoint(id), 'any');
+      await empty(keys.progress(id));
+      await empty(keys.endpoint(id));
     },
     async noteAttempts(id, at, entry, attempts) {
       const expires = Math.ceil((Date.parse(at) + ATTEMPTS_KEPT_MS) / 1000);

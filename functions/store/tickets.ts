@@ -70,6 +70,11 @@ export type TicketStore = {
   saveChange(ticket: Ticket, version: number, previous: Change | undefined): Promise<number>;
   /** The newest `limit` commands on a ticket, the latest one included, oldest first. */
   history(ticketId: string, limit: number): Promise<Change[]>;
+  /** A page of the commands on a ticket, oldest first; the latest stands in the ticket itself. */
+  historyPage(
+    ticket: Ticket,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<{ items: Change[]; after?: string | undefined }>;
   /** Which generation of the thread a message of that time belongs to. */
   generationAt(thread: Thread, at: Instant): Promise<number>;
   /** A message of that time starts (or belongs to an already started) next generation; gives its number. */
@@ -180,6 +185,8 @@ export function ticketStore(table: Table): TicketStore {
     },
 
     async history(ticketId, limit) {
+      // Read first: a command that comes meanwhile puts it aside, and then it is there twice rather than not at all.
+      const current = (await find(ticketId))?.value.change;
       const { items } = await table.items({
         partition: keys.ticket(ticketId).pk,
         from: 'CHANGE#',
@@ -188,8 +195,20 @@ export function ticketStore(table: Table): TicketStore {
         limit,
       });
       const put = items.map((item) => parseItem(changeSchema, item.data)).reverse();
-      const current = (await find(ticketId))?.value.change;
-      return (current && !put.some(({ seq }) => seq === current.seq) ? [...put, current] : put).slice(-limit);
+      return (current && !put.some(({ seq }) => seq >= current.seq) ? [...put, current] : put).slice(-limit);
+    },
+
+    async historyPage({ ticketId, change: current }, { limit, after }) {
+      const start = 'CHANGE#';
+      const partition = keys.ticket(ticketId).pk;
+      const page = await table.items({ partition, from: start, to: endOf(start), limit, after });
+      const items = page.items.map((item) => parseItem(changeSchema, item.data));
+      const last = items.at(-1);
+      const lastKey = last ? keys.change(ticketId, last.seq).sk : (after ?? start);
+      // Either more were put aside, or only the ticket's own is left.
+      const isOut = page.after !== undefined || !current || keys.change(ticketId, current.seq).sk <= lastKey;
+      if (isOut) return { items, after: page.after };
+      return items.length < limit ? { items: [...items, current] } : { items, after: lastKey };
     },
 
     async generationAt(thread, at) {

@@ -97,6 +97,8 @@ test('a journey: claim, hand over, claim by another, snooze, wake, resolve, reop
     '7 li reopen',
   ]);
   expect(history[1]).toMatchObject({ note: 'it came broken' });
+  const { body } = await api.get(LI, `${path}/history?limit=5`);
+  expect(itemsOf(await api.get(LI, `${path}/history?limit=5&after=${body.next}`))).toEqual(history.slice(5));
 });
 
 test('a ticket that another holds is refused with the other’s name; a supervisor takes it over', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { anApi, itemsOf, LI, SUPERVISOR } from './desk.ts';
+import { DAY, after as later, SECOND } from '../../functions/domain/instant.ts';
+import { anApi, itemsOf, LI, NOW, SUPERVISOR } from './desk.ts';
+import { dyingSilently } from './tables.ts';
 
 const SAVED = {
   name: 'Parcel left',
@@ -15,8 +17,12 @@ describe.each([
   test('a supervisor adds, rewrites and takes away; agents read', async () => {
     const api = anApi();
     const added = await api.post(SUPERVISOR, path, { body, key: 'k-1' });
-    expect(added).toMatchObject({ status: 201, headers: { etag: '"v1"' }, body: { ...body, setBy: 'chen' } });
     const one = `${path}/${added.body.id}`;
+    expect(added).toMatchObject({
+      status: 201,
+      headers: { etag: '"v1"', location: one },
+      body: { ...body, setBy: 'chen' },
+    });
     expect(itemsOf(await api.get(LI, path))).toEqual([added.body]);
 
     const put = await api.ask(SUPERVISOR, 'PUT', one, { body: other, ifMatch: '"v1"' });
@@ -41,6 +47,55 @@ describe.each([
     expect(again).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' }, body: first.body });
     expect(itemsOf(await api.get(LI, path))).toHaveLength(1);
     expect((await api.post(SUPERVISOR, path, { body: other, key: 'k-1' })).body.code).toBe('idempotency-key-reused');
+  });
+
+  test.each(['POST', 'PUT', 'DELETE'])(
+    'a %s that died after its effect is told what it did when it comes again',
+    async (method) => {
+      const faults = dyingSilently();
+      const api = anApi(faults.around);
+      const { id } = (await api.post(SUPERVISOR, path, { body })).body;
+      const asks = () =>
+        api.ask(SUPERVISOR, method, method === 'POST' ? path : `${path}/${id}`, {
+          key: 'k-1',
+          ...(method === 'POST' ? {} : { ifMatch: '"v1"' }),
+          ...(method === 'DELETE' ? {} : { body: other }),
+        });
+      // The record that it began, its effect, and the record of the answer, which is never written.
+      faults.atWrite(3);
+      void asks();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      api.turnTo(later(NOW, 31 * SECOND));
+
+      const again = await asks();
+
+      expect(again).toMatchObject({
+        status: method === 'POST' ? 201 : 200,
+        headers: { 'idempotency-replayed': 'true' },
+        body: { name: method === 'DELETE' ? body.name : other.name, setAt: NOW },
+      });
+      expect(itemsOf(await api.get(LI, path))).toHaveLength({ POST: 2, PUT: 1, DELETE: 0 }[method] ?? -1);
+    },
+  );
+
+  test('a key that made one long ago makes no other, nor answers with that one', async () => {
+    const api = anApi();
+    await api.post(SUPERVISOR, path, { body, key: 'k-1' });
+    api.turnTo(later(NOW, 2 * DAY));
+
+    expect(await api.post(SUPERVISOR, path, { body: other, key: 'k-1' })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+  });
+
+  test('of those taken away a list shows none, however many lie between', async () => {
+    const api = anApi();
+    for (let n = 0; n < 5; n += 1) await api.post(SUPERVISOR, path, { body, key: `k-${n}` });
+    const all = itemsOf(await api.get(LI, path));
+    for (const { id } of all.slice(0, 4)) await api.ask(SUPERVISOR, 'DELETE', `${path}/${id}`, { ifMatch: '"v1"' });
+
+    expect(itemsOf(await api.get(LI, `${path}?limit=1`))).toEqual([all[4]]);
   });
 
   test('what someone else changed meanwhile is neither rewritten nor taken away', async () => {

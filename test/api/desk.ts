@@ -9,7 +9,7 @@ import { type HttpEvent, httpHandler } from '../../functions/platform/http-handl
 import type { PrivacyWork } from '../../functions/platform/wire.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { openStore } from '../../functions/store/store.ts';
-import type { Table } from '../../functions/store/table.ts';
+import { isExpired, type Table } from '../../functions/store/table.ts';
 import { aTicket, CONNECTION, SHOP } from '../support/builders.ts';
 import { someLinks } from '../support/links.ts';
 import { mustBeAsDescribed } from './contract.ts';
@@ -29,7 +29,7 @@ export type Heard = { status: number; headers: Record<string, string>; body: Rec
 export function anApi(around: (table: Table) => Table = (table) => table) {
   let now = NOW;
   const table = memoryTable(() => Date.parse(now));
-  const store = openStore(around(table));
+  const store = openStore(around({ ...table, remove: mayNot }));
   const woken: string[] = [];
   const ordered: PrivacyWork[] = [];
   const objects = new Map<string, Uint8Array>();
@@ -63,8 +63,8 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
   return {
     live,
     store,
-    /** Everything in the table. */
-    dump: () => table.all(),
+    /** Everything in the table that has not expired. */
+    dump: () => table.all().filter((item) => !isExpired(item, Date.parse(now))),
     /** The table itself, without what was put around it. */
     honest: openStore(table),
     woken,
@@ -105,6 +105,11 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
       });
     },
   };
+}
+
+/** The function's role has no right to delete items. */
+async function mayNot(): Promise<never> {
+  throw new Error('AccessDeniedException');
 }
 
 /** The entries of a list answer. */

@@ -4,7 +4,7 @@ import { admission } from '../../functions/api/admission.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { Conflict } from '../../functions/domain/errors.ts';
 import { httpHandler } from '../../functions/platform/http-handler.ts';
-import { anApi, eventFor, itemsOf, LI, SUPERVISOR } from './desk.ts';
+import { anApi, ENGINEER, eventFor, itemsOf, LI, SUPERVISOR } from './desk.ts';
 
 test('a problem says what, how to tell it apart, whether to try again, and which request it was', async () => {
   const heard = await anApi().get(LI, '/v1/tickets/tkt_of_nobody');
@@ -108,6 +108,31 @@ test('a body’s faults are named field by field, with what would be right and n
     { pointer: '#/shade', detail: 'unknown' },
   ]);
   expect(JSON.stringify(heard)).not.toContain('CANARY');
+});
+
+test('a fault in a list names its place there, and one of the whole says what would be right', async () => {
+  const api = anApi();
+  const items = [{ ticket: 'tkt_1', ifMatch: '"v1"', action: { do: 'resolve' } }, { ticket: 'tkt_2' }];
+
+  const [listed, whole] = [
+    await api.post(LI, '/v1/tickets/bulk', { body: { items } }),
+    await api.get(LI, '/v1/search?text=parcel'),
+  ];
+
+  expect(listed.body.errors).toMatchObject([{ pointer: '#/items/1/ifMatch' }, { pointer: '#/items/1/action' }]);
+  expect(whole.body).toMatchObject({
+    detail: 'Not as it must be: a text with connection and shop.',
+    errors: [{ detail: 'must be a text with connection and shop' }],
+  });
+  expect(whole.body.errors).not.toHaveProperty('0.parameter');
+});
+
+test('what is no moment is refused with the form of one, once', async () => {
+  const heard = await anApi().get(ENGINEER, '/v1/events?since=yesterday');
+
+  expect(heard.body.errors).toEqual([
+    { parameter: 'since', detail: 'must be an instant in UTC with milliseconds, such as 2026-11-22T02:24:15.000Z' },
+  ]);
 });
 
 test('a field whose name is a sentence is refused without repeating it', async () => {

@@ -50,6 +50,23 @@ export function losingAnswers(client: DynamoDBClient) {
   };
 }
 
+/** A table whose function dies before its nth write from now: nobody ever hears of it. */
+export function dyingSilently() {
+  let left = 0;
+  return {
+    atWrite(nth: number) {
+      left = nth;
+    },
+    around: (table: Table): Table => ({
+      ...table,
+      async put(item, expected) {
+        left -= 1;
+        return left === 0 ? new Promise(() => {}) : table.put(item, expected);
+      },
+    }),
+  };
+}
+
 /** A table that dies right after (`after`) or before (`before`) the next write of an item of that kind. */
 export function dying() {
   let plan: { when: 'before' | 'after'; start: string } | undefined;

@@ -60,6 +60,36 @@ export function ticketsContract(open: () => Promise<Opened>): void {
     expect((await tickets.history(ticketId, 3)).map(({ seq }) => seq)).toEqual([10, 11, 12]);
   });
 
+  test('the history in pages of any size has every command once, the latest too', async () => {
+    const tickets = await opened();
+    const version = await tickets.save(aTicket({ change: change(1) }), 0);
+    await tickets.saveChange(aTicket({ change: change(2) }), version, change(1));
+    const ticket = aTicket({ change: change(3) });
+    await tickets.saveChange(ticket, version + 1, change(2));
+
+    for (const limit of [1, 2, 3, 4]) {
+      const seen: number[] = [];
+      let after: string | undefined;
+      do {
+        const page = await tickets.historyPage(ticket, { limit, after });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.items.map(({ seq }) => seq));
+        after = page.after;
+      } while (after !== undefined);
+      expect(seen, `pages of ${limit}`).toEqual([1, 2, 3]);
+    }
+  });
+
+  test('the latest command stands once in its history where a write that failed has put it aside already', async () => {
+    const tickets = await opened();
+    const ticket = aTicket({ change: change(2) });
+    const version = await tickets.save(aTicket({ change: change(1) }), 0);
+    await tickets.saveChange(ticket, version, change(1));
+    await expect(tickets.saveChange(aTicket({ change: change(3) }), version, change(2))).rejects.toThrow(Conflict);
+
+    expect((await tickets.historyPage(ticket, { limit: 25 })).items).toEqual([change(1), change(2)]);
+  });
+
   test('a command that lost the race leaves the history as it was', async () => {
     const tickets = await opened();
     const { ticketId } = aTicket();
