@@ -15,6 +15,7 @@ import { urgencySchema } from './understanding.ts';
 export const HAPPENINGS = {
   'inquiry.received': 'A buyer wrote.',
   'message.echoed': "The shop's own message was seen on the channel, written here or there.",
+  'announcement.received': 'The platform itself wrote into a conversation.',
   'ticket.opened': 'A buyer wrote about a new matter.',
   'ticket.reopened': 'A resolved ticket is open again.',
   'ticket.woken': 'A snoozed ticket is open again.',
@@ -96,18 +97,27 @@ export function messageTold(before: Ticket | undefined, ticket: Ticket, message:
   const { connection, shop, ticketId } = ticket;
   const place = { at: message.at, connection, shop, ticket: ticketId, queue: ticket.queue };
   const subject = [connection, shop, message.eventId];
-  if (message.from !== 'buyer') return { ...place, tells: [tell('message.echoed', ...subject)] };
+  if (message.from === 'seller') return { ...place, tells: [tell('message.echoed', ...subject)] };
+  if (message.from === 'platform') return { ...place, tells: [tell('announcement.received', ...subject)] };
   const back = broughtBack(before, ticket, message);
   return {
     ...place,
     tells: [
       tell('inquiry.received', ...subject),
-      ...(ticket.first.id === message.messageId ? [tell('ticket.opened', ticketId)] : []),
+      ...(isBeginning(before, ticket, message) ? [tell('ticket.opened', ticketId)] : []),
       ...(back ? [tell(back, ticketId, message.messageId)] : []),
     ],
     urgency: ticket.urgency,
     order: message.orderId,
   };
+}
+
+/**
+ * Whether this is the buyer's first word on the ticket, whoever wrote there before. A step that comes again finds its own
+ * earlier try: then it is told once more, under the same id.
+ */
+function isBeginning(before: Ticket | undefined, { first }: Ticket, { messageId }: Message): boolean {
+  return first.id === messageId || !before?.lastBuyer || before.lastBuyer.id === messageId;
 }
 
 /**

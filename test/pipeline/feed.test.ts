@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { messageTold } from '../../functions/domain/happening.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import { commitReply } from '../../functions/pipeline/commit-reply.ts';
 import { LAG_MS } from '../../functions/store/feed.ts';
+import { aMessage, aTicket } from '../support/builders.ts';
 import { aDesk, OWN_SHOP, told } from '../support/desk.ts';
 
 const TICKET = ticketIdOf({ connection: OWN_SHOP.id, shop: 'shop-1', conversation: 'c-1' }, 0);
@@ -68,6 +70,27 @@ test('a matter from its first word to its end is told', async () => {
     'dispute.updated',
     'dispute.opened',
   ]);
+});
+
+test('a matter that the shop begins is told as opened once the buyer writes', async () => {
+  const desk = await aDesk();
+  const place = { shop: 'shop-1', conversation: 'c-1', buyer: { id: 'b-1' } };
+  await desk.tell('message.sent', { ...place, messageId: 's1', text: 'Your lamp is on its way' }, { id: 'evt-s1' });
+  await desk.drain();
+  desk.advance(MINUTE);
+  await desk.tell('inquiry.created', { ...place, messageId: 'm1', text: 'When will it be here?' }, { id: 'evt-m1' });
+  await desk.drain();
+  desk.advance(MINUTE);
+  await desk.tell('inquiry.created', { ...place, messageId: 'm2', text: 'Hello?' }, { id: 'evt-m2' });
+  await desk.drain();
+
+  expect(await typesIn(desk)).toEqual(['message.echoed', 'inquiry.received', 'ticket.opened', 'inquiry.received']);
+});
+
+test('what the platform writes into a conversation is told as neither the buyer’s word nor the shop’s', () => {
+  const { tells } = messageTold(undefined, aTicket(), aMessage({ from: 'platform' }));
+
+  expect(tells.map(({ type }) => type)).toEqual(['announcement.received']);
 });
 
 test('a buyer who writes again after the resolution is told as a ticket that is open again', async () => {
