@@ -38,7 +38,7 @@ export const askForUpload = route({
   answers: [201],
   returns: z.object({
     attachment: attachmentResourceSchema,
-    upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()), until: instantSchema }),
+    upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()), expiresAt: instantSchema }),
   }),
   problems: ['ticket-unknown', 'ticket-merged', 'attachment-refused'],
   run: async (request, live) => {
@@ -60,11 +60,14 @@ export const askForUpload = route({
     if (!before) await live.store.attachments.add(attachment);
     const key = attachmentKey(attachment);
     const upload = await live.links.upload({ key, type: body.type, size: body.size }, UPLOAD_SECONDS);
-    const until = after(live.now(), UPLOAD_SECONDS * 1000);
+    const expiresAt = after(live.now(), UPLOAD_SECONDS * 1000);
     return {
       status: 201,
-      body: { attachment: attachmentResource(before ?? attachment), upload: { ...upload, until } },
-      headers: before ? REPLAYED : {},
+      body: { attachment: attachmentResource(before ?? attachment), upload: { ...upload, expiresAt } },
+      headers: {
+        location: `/v1/tickets/${ticket.ticketId}/attachments/${attachment.attachmentId}`,
+        ...(before ? REPLAYED : {}),
+      },
     };
   },
 });
@@ -75,7 +78,7 @@ export const readAttachment = route({
   path: '/v1/tickets/{ticketId}/attachments/{attachmentId}',
   summary: 'An uploaded file: what it is, and an address where it can be read for five minutes.',
   roles: DESK,
-  returns: z.object({ attachment: attachmentResourceSchema, url: z.string(), until: instantSchema }),
+  returns: z.object({ attachment: attachmentResourceSchema, url: z.string(), expiresAt: instantSchema }),
   problems: ['ticket-unknown', 'attachment-unknown'],
   run: async ({ params, principal }, live) => {
     await findTicket(live, principal, params.ticketId);
@@ -86,8 +89,8 @@ export const readAttachment = route({
     }
     const { name, type } = attachment;
     const url = await live.links.download({ key, name, type }, DOWNLOAD_SECONDS);
-    const until = after(live.now(), DOWNLOAD_SECONDS * 1000);
-    return { status: 200, body: { attachment: attachmentResource(attachment), url, until } };
+    const expiresAt = after(live.now(), DOWNLOAD_SECONDS * 1000);
+    return { status: 200, body: { attachment: attachmentResource(attachment), url, expiresAt } };
   },
 });
 

@@ -25,11 +25,12 @@ test('an agent gets a form for exactly one file, uploads it, and everyone on the
   const id = idIn(asked.body);
   expect(asked).toMatchObject({
     status: 201,
+    headers: { location: `${path}/attachments/${id}` },
     body: {
       attachment: { ...PDF, ticket: ticket.ticketId, by: 'li', at: NOW },
       upload: {
         fields: { key: `attachment/${ticket.ticketId}/${id}`, 'Content-Type': PDF.type, size: '1200' },
-        until: after(NOW, 10 * MINUTE),
+        expiresAt: after(NOW, 10 * MINUTE),
       },
     },
   });
@@ -39,7 +40,7 @@ test('an agent gets a form for exactly one file, uploads it, and everyone on the
   });
   arrives(id);
   const read = await api.get(WANG, `${path}/attachments/${id}`);
-  expect(read).toMatchObject({ status: 200, body: { attachment: { id }, until: after(NOW, 5 * MINUTE) } });
+  expect(read).toMatchObject({ status: 200, body: { attachment: { id }, expiresAt: after(NOW, 5 * MINUTE) } });
   expect(new URL(String(read.body.url)).pathname).toBe(`/attachment/${ticket.ticketId}/${id}`);
 });
 
@@ -58,7 +59,7 @@ test('the same key again is the same file with a form that is good for another w
   const again = await asks(PDF, 'k-1');
 
   expect(again.body.attachment).toEqual(first.body.attachment);
-  expect(again.body.upload).toMatchObject({ until: after(NOW, 30 * MINUTE) });
+  expect(again.body.upload).toMatchObject({ expiresAt: after(NOW, 30 * MINUTE) });
   expect((await asks({ ...PDF, size: 5 }, 'k-1')).body.code).toBe('idempotency-key-reused');
 });
 
