@@ -30,6 +30,7 @@ export const claimNext = route({
   roles: DESK,
   keyKeptBy: 'route',
   answers: [200, 204],
+  givesEtag: true,
   returns: ticketAnswerSchema,
   problems: ['queue-unknown'],
   run: async (request, live) => {

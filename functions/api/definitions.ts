@@ -96,6 +96,7 @@ function served<K extends DefinitionKind, Body>(kept: Served<K, Body>): ApiRoute
     roles: ['supervisor'],
     body: bodySchema,
     answers: [201],
+    givesEtag: true,
     returns: schema,
     problems,
     run: async (request, live) => {

@@ -237,7 +237,7 @@ function successesOf(route: ApiRoute, schemaOf: SchemaOf): Record<string, Respon
   const schema = schemaOf(route.returns);
   const headers: Response['headers'] = {
     'Request-Id': headerRef('RequestId'),
-    ...(route.method === 'GET' || route.ifMatch ? { ETag: headerRef('ETag') } : {}),
+    ...(route.method === 'GET' || route.ifMatch || route.givesEtag ? { ETag: headerRef('ETag') } : {}),
     ...(route.method === 'GET' ? {} : { 'Idempotency-Replayed': headerRef('IdempotencyReplayed') }),
   };
   const answers = (route.answers ?? [200]).map((status): [string, Response] => {

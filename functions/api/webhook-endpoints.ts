@@ -15,7 +15,7 @@ import { after, DAY, earlier, type Instant, instantSchema } from '../domain/inst
 import { mayGrant } from '../domain/member.ts';
 import { plainText } from '../domain/plain-text.ts';
 import { type Principal, type Role, shopPlaceSchema } from '../domain/principal.ts';
-import { refusalOf } from '../platform/address-guard.ts';
+import { type Refusal, refusalOf } from '../platform/address-guard.ts';
 import type { Answer } from '../platform/http-route.ts';
 import { receiverOf } from '../receivers/registry.ts';
 import { withRetries } from '../store/attempts.ts';
@@ -305,14 +305,23 @@ async function findEndpoint(id: string, principal: Principal, { store }: Live): 
   throw new Problem(404, 'endpoint-unknown', 'There is no such endpoint.');
 }
 
+const REFUSED: Readonly<Record<Refusal, string>> = {
+  'not-a-url': 'must be an address such as https://erp.example.com/quayside',
+  'not-https': 'must begin with https://',
+  'user-info': 'must have no user name or password in it',
+  port: 'must be at port 443',
+  host: 'must be at a name that resolves everywhere',
+  'address-forbidden': 'must be at a public address',
+};
+
 function mustBeAllowed(kind: Endpoint['kind'], url: string, { addresses }: Live): void {
   const refusal = refusalOf(url, addresses);
   const { hosts } = receiverOf(kind);
   const isTheirs = !hosts || (!refusal && (hosts.includes(new URL(url).hostname) || isLocal(url, addresses)));
   if (!refusal && isTheirs) return;
-  const detail = refusal ?? 'host';
+  const code = refusal ?? 'host';
   throw new Problem(422, 'endpoint-address', 'That address is not called from here.', {
-    errors: [{ pointer: '#/url', code: detail, detail: hosts ? `must be at ${hosts.join(' or ')}` : detail }],
+    errors: [{ pointer: '#/url', code, detail: hosts ? `must be at ${hosts.join(' or ')}` : REFUSED[code] }],
   });
 }
 

@@ -48,6 +48,8 @@ export type RouteSpec<Path extends string, Body, Query, Live> = {
   readonly problems?: readonly string[];
   /** Whether `If-Match` must or may name the version that the client saw. */
   readonly ifMatch?: 'required' | 'optional';
+  /** The answer has the tag of a version although none is asked for. With a GET or an If-Match it always has. */
+  readonly givesEtag?: true;
   /** A request without an `Idempotency-Key` is refused. With any other than a GET it may come. */
   readonly key?: 'required';
   /**

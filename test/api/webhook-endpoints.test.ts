@@ -43,6 +43,12 @@ test.each([
   expect((await anApi().post(ENGINEER, PATH, { body: { ...ERP, ...change } })).body.code).toBe(code);
 });
 
+test('a refused address says what would be right', async () => {
+  const heard = await anApi().post(ENGINEER, PATH, { body: { ...ERP, url: 'http://erp.example.com/' } });
+
+  expect(heard.body.errors).toEqual([{ pointer: '#/url', code: 'not-https', detail: 'must begin with https://' }]);
+});
+
 test('a rotated secret is a new one, once for each request, and a robot has none to rotate', async () => {
   const api = anApi();
   const made = await api.post(ENGINEER, PATH, { body: ERP });
