@@ -19,7 +19,7 @@ const CEILINGS: Record<string, number> = {
   'notify-systems': 490,
   // The clocks' stores and nothing of the channels.
   'raise-clocks': 390,
-  // SSM and SQS, three doors, schemas of secrets; no table, no bucket, no mapping.
+  // SSM and SQS, four doors, schemas of secrets; no table, no bucket, no mapping.
   'receive-webhook': 355,
   // i18next for automatic answers, the connectors for whether a channel allows them.
   'run-playbook': 505,

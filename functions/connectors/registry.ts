@@ -6,6 +6,9 @@ import { door as shopeeDoor } from './shopee/door.ts';
 import { mapping as shopeeMapping } from './shopee/mapping.ts';
 import { outbound as shopeeOutbound } from './shopee/outbound.ts';
 import { poll as shopeePoll } from './shopee/poll.ts';
+import { door as shopifyDoor } from './shopify/door.ts';
+import { mapping as shopifyMapping } from './shopify/mapping.ts';
+import { outbound as shopifyOutbound } from './shopify/outbound.ts';
 import { door as standardWebhooksDoor } from './standard-webhooks/door.ts';
 import { mapping as standardWebhooksMapping } from './standard-webhooks/mapping.ts';
 import { outbound as standardWebhooksOutbound } from './standard-webhooks/outbound.ts';
@@ -14,6 +17,7 @@ import { outbound as standardWebhooksOutbound } from './standard-webhooks/outbou
 export const doors: Readonly<Record<string, Door>> = {
   ebay: ebayDoor,
   shopee: shopeeDoor,
+  shopify: shopifyDoor,
   'standard-webhooks': standardWebhooksDoor,
 };
 
@@ -21,6 +25,7 @@ export const doors: Readonly<Record<string, Door>> = {
 export const connectors: Readonly<Record<string, Connector>> = {
   ebay: { mapping: ebayMapping, outbound: ebayOutbound, poll: null },
   shopee: { mapping: shopeeMapping, outbound: shopeeOutbound, poll: shopeePoll },
+  shopify: { mapping: shopifyMapping, outbound: shopifyOutbound, poll: null },
   'standard-webhooks': { mapping: standardWebhooksMapping, outbound: standardWebhooksOutbound, poll: null },
 };
 

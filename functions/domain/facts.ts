@@ -90,6 +90,16 @@ export const FACTS: readonly Fact[] = [
     verified: 'yes',
   },
   {
+    channel: 'shopify',
+    site: '*',
+    fact: 'erase-within-ms',
+    value: 30 * DAY,
+    from: '2020-01-01',
+    source:
+      'mandatory compliance webhooks: complete the action within 30 days of receiving it (shopify.dev, apps docs)',
+    verified: 'community',
+  },
+  {
     channel: 'shopee',
     site: '*',
     fact: 'keep-at-most-ms',

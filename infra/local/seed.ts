@@ -28,6 +28,7 @@ const house = { afterSaleFrom: 'delivered', fulfilledBy: 'seller', reopenWithinD
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 const whsec = () => `whsec_${randomBytes(24).toString('base64')}`;
 
+/** Every channel with messages; Shopify, which has none, is left out of the demonstration. */
 const SHOPS: readonly DemonstrationShop[] = [
   {
     channel: 'shopee',

@@ -35,6 +35,13 @@ export type UnderTest = {
   readonly rotates: boolean;
   /** Published payloads that must map to something. */
   readonly published: Readonly<Record<string, Uint8Array>>;
+  /** Headers without which the mapping can't tell what a payload is. */
+  readonly headersOf?: (file: string) => Record<string, string>;
+  /** Against what sending is tried; null where the channel takes no messages. */
+  readonly sending: Sending | null;
+};
+
+export type Sending = {
   readonly simulator: (options: SimulatorOptions) => Simulator;
   /** The connection with its calls led to a simulator. */
   readonly connectedTo: (url: string) => ConnectionSecrets;
@@ -100,7 +107,8 @@ export function connectorContract(name: string, under: UnderTest): void {
   describe(name, () => {
     describe('door', () => doorContract(under));
     describe('mapping', () => mappingContract(under));
-    describe('send', () => sendContract(under));
+    const { sending } = under;
+    describe('send', () => (sending ? sendContract(under, sending) : silentContract(under)));
   });
 }
 
@@ -171,12 +179,14 @@ function doorContract({ door, connection, sign, doorReach, signatureHeader, rota
   });
 }
 
-function mappingContract({ channel, connector, connection, shop, published }: UnderTest): void {
+function mappingContract({ channel, connector, connection, shop, published, headersOf }: UnderTest): void {
   const shops = (id: string) => (id === shop.shop ? shop : undefined);
-  const map = (body: Uint8Array) => connector.mapping.events(aDelivery(connection, body), shops);
+  const [anyFile = ''] = Object.keys(published);
+  const map = (body: Uint8Array, file = anyFile) =>
+    connector.mapping.events(aDelivery(connection, body, headersOf?.(file)), shops);
 
-  test.each(Object.entries(published))('the published sample %s is understood', (_file, body) => {
-    const events = map(body);
+  test.each(Object.entries(published))('the published sample %s is understood', (file, body) => {
+    const events = map(body, file);
 
     if (!Array.isArray(events)) return expect(events.ignored).toMatch(/./);
     expect(events.length).toBeGreaterThan(0);
@@ -185,8 +195,8 @@ function mappingContract({ channel, connector, connection, shop, published }: Un
     }
   });
 
-  test.each(Object.entries(published))('the sample %s gives the same events and ids each time', (_file, body) => {
-    expect(map(Uint8Array.from(body))).toEqual(map(body));
+  test.each(Object.entries(published))('the sample %s gives the same events and ids each time', (file, body) => {
+    expect(map(Uint8Array.from(body), file)).toEqual(map(body, file));
   });
 
   test.each([
@@ -211,12 +221,14 @@ function mappingContract({ channel, connector, connection, shop, published }: Un
   });
 
   test('a published sample with one value exchanged is understood, passed over or unreadable, never worse', () => {
-    const samples = Object.values(published).map((body) => JSON.parse(new TextDecoder().decode(body)) as unknown);
-    const paths = samples.flatMap((sample) => pathsOf(sample).map((path) => ({ sample, path })));
+    const paths = Object.entries(published).flatMap(([file, body]) => {
+      const sample: unknown = JSON.parse(new TextDecoder().decode(body));
+      return pathsOf(sample).map((path) => ({ file, sample, path }));
+    });
     fc.assert(
-      fc.property(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 2 }), ({ sample, path }, value) => {
+      fc.property(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 2 }), ({ file, sample, path }, value) => {
         const body = bytes(JSON.stringify(exchanged(sample, path, value)));
-        const outcome = attempt(() => map(body));
+        const outcome = attempt(() => map(body, file));
 
         if (outcome instanceof Error) expect(outcome).toBeInstanceOf(Unreadable);
         else if (Array.isArray(outcome)) for (const event of outcome) channelEventSchema.parse(event);
@@ -249,14 +261,28 @@ function exchanged(value: unknown, [first, ...rest]: Path, by: unknown): unknown
   return { ...(value as object), [first]: exchanged(part, rest, by) };
 }
 
-function sendContract(under: UnderTest): void {
+/** A channel without messages says so: nothing leaves, and whoever tried is told why. */
+function silentContract({ connector, connection, shop }: UnderTest): void {
+  test('a message is refused by a plain code, and nothing leaves', async () => {
+    const message = { replyId: 'rpl_0123456789', conversation: 'c-1', buyer: 'b-1', text: 'Yes, it is.' };
+    const context = { connection, shop, access: undefined, now: NOW, reach: noReach() };
+
+    expect(await connector.outbound.send(message, context)).toEqual({
+      outcome: 'refused',
+      code: 'channel-takes-no-messages',
+    });
+    expect(connector.outbound.automaticAnswers).toBe(false);
+  });
+}
+
+function sendContract(under: UnderTest, sending: Sending): void {
   const { connector, shop } = under;
   let simulator: Simulator;
   let served: Served;
   let conversation: string;
 
   beforeEach(async () => {
-    simulator = under.simulator({ ...under.settings, now: () => Date.parse(NOW) });
+    simulator = sending.simulator({ ...sending.settings, now: () => Date.parse(NOW) });
     served = await serve(simulator.listener);
     await simulator.buyerWrites({ shop: shop.shop, buyer: '1170319091', text: 'Is it in stock?' });
     conversation = simulator.log.delivered.length > 0 ? conversationOf(simulator) : '';
@@ -271,7 +297,7 @@ function sendContract(under: UnderTest): void {
     ...over,
   });
   const context = (over: Partial<OutboundContext> = {}): OutboundContext => ({
-    connection: under.connectedTo(served.url),
+    connection: sending.connectedTo(served.url),
     shop,
     access: { token: 'access-1', expiresAt: '2026-11-22T12:00:00.000Z' },
     now: NOW,
@@ -326,7 +352,7 @@ function sendContract(under: UnderTest): void {
     const { close, url } = await serve(() => undefined);
     await close();
 
-    const outcome = await connector.outbound.send(aReply(), context({ connection: under.connectedTo(url) }));
+    const outcome = await connector.outbound.send(aReply(), context({ connection: sending.connectedTo(url) }));
 
     expect(outcome).toEqual({ outcome: 'not-sent', code: 'ECONNREFUSED' });
   });

@@ -74,9 +74,11 @@ connectorContract('ebay keeps the connector contract', {
     ...fixtures('ebay', /observed\.json$/),
     ...fixtures('ebay', /^constructed_/),
   },
-  simulator: createEbay,
-  connectedTo: (host) => ({ ...connection, app: { ...connection.app, host } }),
-  settings: { app: connection.app, shops: [{ shop: 'test_user', access: 'access-1', refresh: 'refresh-1' }] },
+  sending: {
+    simulator: createEbay,
+    connectedTo: (host) => ({ ...connection, app: { ...connection.app, host } }),
+    settings: { app: connection.app, shops: [{ shop: 'test_user', access: 'access-1', refresh: 'refresh-1' }] },
+  },
 });
 
 describe('ebay door', () => {

@@ -40,11 +40,13 @@ connectorContract('shopee keeps the connector contract', {
   signatureHeader: 'authorization',
   rotates: true,
   published: fixtures('shopee', /^push-.*\.json$/),
-  simulator: createShopee,
-  connectedTo: (host) => ({ ...connection, app: { ...connection.app, host } }),
-  settings: {
-    app: { partner_id: '2001887', partner_key: 'shpk0123' },
-    shops: [{ shop: shop.shop, access: 'access-1', refresh: 'refresh-1' }],
+  sending: {
+    simulator: createShopee,
+    connectedTo: (host) => ({ ...connection, app: { ...connection.app, host } }),
+    settings: {
+      app: { partner_id: '2001887', partner_key: 'shpk0123' },
+      shops: [{ shop: shop.shop, access: 'access-1', refresh: 'refresh-1' }],
+    },
   },
 });
 

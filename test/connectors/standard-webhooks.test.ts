@@ -47,9 +47,11 @@ connectorContract('standard-webhooks keeps the connector contract', {
     ...fixtures('standard-webhooks/quayside', /\.json$/),
     ...fixtures('standard-webhooks', /^(?:example|contact)\..*\.json$/),
   },
-  simulator: createStandardWebhooks,
-  connectedTo: (url) => ({ ...connection, app: { ...connection.app, reply_url: `${url}/messages` } }),
-  settings: { app: { reply_secret: secretOf('reply') } },
+  sending: {
+    simulator: createStandardWebhooks,
+    connectedTo: (url) => ({ ...connection, app: { ...connection.app, reply_url: `${url}/messages` } }),
+    settings: { app: { reply_secret: secretOf('reply') } },
+  },
 });
 
 describe('standard-webhooks door', () => {

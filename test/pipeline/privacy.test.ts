@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../../functions/domain/commands.ts';
@@ -9,6 +10,7 @@ import { currentTicket } from '../../functions/pipeline/merge-tickets.ts';
 import { noteReply } from '../../functions/pipeline/settle-reply.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
 import { keys, type Table } from '../../functions/store/table.ts';
+import { jsonFixture } from '../connectors/fixture.ts';
 import { aReply } from '../support/builders.ts';
 import { aDesk, aShop, OWN_SHOP, START } from '../support/desk.ts';
 
@@ -440,6 +442,122 @@ describe('an order to export', () => {
     await live(desk, 25);
 
     expect(everything(desk).match(WORDS)).toBeNull();
+  });
+});
+
+describe('orders of Shopify', () => {
+  const SHOPIFY = {
+    v: 1,
+    id: 'con_test_shopify_00001',
+    channel: 'shopify',
+    address: 'https://desk.example/webhooks/shopify/con_test_shopify_00001',
+    signing: { current: 'shpss_current', previous: 'shpss_previous' },
+    app: {},
+  } as const;
+  const SHOP = 'lantern.myshopify.com';
+  const place = { connection: SHOPIFY.id, channel: 'shopify', shop: SHOP };
+  const aShopifyDesk = () => aDesk({ connections: [OWN_SHOP, SHOPIFY], shops: [aShop(), aShop(place)] });
+
+  const tells = (desk: Desk, topic: string, file: string, secret: string = SHOPIFY.signing.current) => {
+    const body = JSON.stringify({ ...jsonFixture<object>(`shopify/${file}`), shop_domain: SHOP });
+    return desk.post(SHOPIFY, body, {
+      'x-shopify-topic': topic,
+      'x-shopify-webhook-id': 'evt-erase',
+      'x-shopify-triggered-at': desk.now(),
+      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+    });
+  };
+  const orderOf = async (desk: Desk) => (await desk.store.cases.privacyOrder(SHOPIFY.id, 'evt-erase'))?.value;
+
+  /** Shopify's own order events are not taken yet: as they would be recorded. */
+  const records = (desk: Desk, orderId: string, buyer: string | undefined, tracking: string) =>
+    desk.store.orders.fold(
+      {
+        kind: 'order',
+        eventId: `evt-${orderId}`,
+        ...place,
+        occurredAt: desk.now(),
+        orderId,
+        status: 'paid',
+        phase: 'paid',
+        details: { buyer, shipment: { carrier: 'DHL', tracking } },
+      },
+      'dlv_1',
+    );
+
+  test.each([
+    ['the current secret', SHOPIFY.signing.current],
+    ['the secret before the rotation', SHOPIFY.signing.previous],
+  ])(
+    'to delete a customer, signed under %s, is carried out: the orders lose who it was, the proof stays',
+    async (_, secret) => {
+      const desk = await aShopifyDesk();
+      await records(desk, '299938', undefined, 'ZQXKANA-1');
+      await records(desk, '777001', '191167', 'ZQXKANA-2');
+      await records(desk, '777002', 'somebody-else', 'BORIS-3');
+      desk.advance(HOUR);
+
+      expect(await tells(desk, 'customers/redact', 'customers_redact.json', secret)).toEqual({ status: 200, body: '' });
+      await live(desk, 25);
+
+      expect(everything(desk)).not.toMatch(/191167|john@example|555-625|zqxkana/i);
+      expect(await orderOf(desk)).toMatchObject({
+        doneBy: 'quayside',
+        orders: 'erase',
+        search: { found: { orders: 2 } },
+      });
+      expect(await desk.store.orders.find(SHOPIFY.id, SHOP, '777001')).toMatchObject({ phase: 'paid' });
+      expect(await desk.store.orders.find(SHOPIFY.id, SHOP, '777002')).toMatchObject({
+        buyer: 'somebody-else',
+        shipment: { tracking: 'BORIS-3' },
+      });
+    },
+  );
+
+  test('to delete a customer of whom nothing is held are done too, however often they come', async () => {
+    const desk = await aShopifyDesk();
+    await tells(desk, 'customers/redact', 'customers_redact.json');
+    await tells(desk, 'customers/redact', 'customers_redact.json');
+    await live(desk, 25);
+    await tells(desk, 'customers/redact', 'customers_redact.json');
+    await live(desk, 2);
+
+    expect(everything(desk)).not.toMatch(/191167|john@example|555-625/);
+    expect(await orderOf(desk)).toMatchObject({ doneBy: 'quayside', search: { quiet: 2, found: { orders: 0 } } });
+  });
+
+  test('to hand out collect the orders that they name', async () => {
+    const desk = await aShopifyDesk();
+    await records(desk, '280263', undefined, 'ZQXKANA-1');
+    await tells(desk, 'customers/data_request', 'customers_data_request.json');
+    await desk.drain();
+
+    const [key = ''] = [...desk.objects.keys()].filter((name) => name.startsWith('export/'));
+    expect(JSON.parse(Buffer.from(desk.objects.get(key) ?? '{}').toString())).toMatchObject({
+      orders: [{ orderId: '280263', shipment: { tracking: 'ZQXKANA-1' } }],
+    });
+    expect(await orderOf(desk)).toMatchObject({ doneBy: 'quayside', orders: 'export' });
+  });
+
+  test('to delete a whole shop are recorded with their day, and wait for a person', async () => {
+    const desk = await aShopifyDesk();
+    await tells(desk, 'shop/redact', 'shop_redact.json');
+    await live(desk, 70);
+
+    expect(await orderOf(desk)).toMatchObject({ wholeShop: true, shop: SHOP, fulfilBy: after(START, 30 * DAY) });
+    expect((await orderOf(desk))?.doneAt).toBeUndefined();
+  });
+
+  test('signed under another secret are answered 401 and leave nothing', async () => {
+    const desk = await aShopifyDesk();
+    const stood = everything(desk);
+
+    expect(await tells(desk, 'customers/redact', 'customers_redact.json', 'shpss_wrong')).toMatchObject({
+      status: 401,
+    });
+    await desk.drain();
+
+    expect(everything(desk)).toBe(stood);
   });
 });
 

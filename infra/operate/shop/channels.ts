@@ -89,6 +89,25 @@ export const SET_UPS: Readonly<Record<string, ChannelSetUp>> = {
       init: {},
     }),
   },
+  shopify: {
+    signing: "the app's client secret (Dev Dashboard, app, Settings)",
+    settings: [],
+    tokens: false,
+    next: (address) => [
+      `shopify.app.toml of the app, under [[webhooks.subscriptions]]: compliance_topics = ["customers/data_request", "customers/redact", "shop/redact"] and uri = "${address}"; then shopify app deploy.`,
+      'The shop is called by its <name>.myshopify.com. Nothing but these privacy orders is taken from Shopify yet (docs/channels.md).',
+    ],
+    test({ address }, secret, at) {
+      const body = '{}';
+      const digest = createHmac('sha256', secret).update(body).digest('base64');
+      const headers = {
+        'x-shopify-topic': 'quayside/check',
+        'x-shopify-webhook-id': `check-${Date.parse(at)}`,
+        'x-shopify-hmac-sha256': digest,
+      };
+      return post(address, body, headers);
+    },
+  },
 };
 
 /** The channel's row. Throws with the choices. */
