@@ -25,6 +25,7 @@ export type Flags = {
   readonly 'after-sale-from'?: string | undefined;
   readonly 'fulfilled-by'?: string | undefined;
   readonly 'reopen-within-days'?: string | undefined;
+  readonly 'keep-days'?: string | undefined;
   readonly 'own-name'?: readonly string[] | undefined;
 };
 
@@ -50,7 +51,7 @@ export async function addShop(flags: Flags, given: GivenSecrets, work: ShopWork)
   const { secrets, save } = flags.connection ? await known(flags.connection, work) : await fresh(flags, given, work);
   const { id, channel, address } = secrets;
   const setUp = setUpOf(channel);
-  const shop = await shopFrom(flags, id, channel);
+  const shop = await shopFrom(flags, id, channel, live);
   const tokens = setUp.tokens ? await tokensOf(given) : undefined;
   // All that was asked for is known and right: only now is anything written.
   await save();
@@ -113,20 +114,26 @@ async function appOf({ settings }: ChannelSetUp, given: GivenSecrets): Promise<R
   return app;
 }
 
-async function shopFrom(flags: Flags, connection: string, channel: string): Promise<Shop> {
+/** As the flags say; of a shop that is there already, what they leave out stays. */
+async function shopFrom(flags: Flags, connection: string, channel: string, { store }: OperatorLive): Promise<Shop> {
   const shop = flags.shop ?? (await ask("The channel's id of the shop:", '--shop'));
-  const timeZone = flags['time-zone'] ?? (await ask('Its time zone (Asia/Shanghai):', '--time-zone'));
+  const before = await store.connections.shop(connection, shop);
+  const timeZone =
+    flags['time-zone'] ?? before?.timeZone ?? (await ask('Its time zone (Asia/Shanghai):', '--time-zone'));
+  const site = flags.site ?? before?.site;
+  const keepDays = flags['keep-days'] ?? before?.keepDays;
   const parsed = z.safeParse(shopSchema, {
     connection,
     channel,
     shop,
-    name: flags.name ?? shop,
-    ...(flags.site ? { site: flags.site } : {}),
+    name: flags.name ?? before?.name ?? shop,
+    ...(site ? { site } : {}),
     timeZone,
-    afterSaleFrom: flags['after-sale-from'] ?? 'delivered',
-    fulfilledBy: flags['fulfilled-by'] ?? 'seller',
-    reopenWithinDays: Number(flags['reopen-within-days'] ?? 14),
-    ownNames: flags['own-name'] ?? [],
+    afterSaleFrom: flags['after-sale-from'] ?? before?.afterSaleFrom ?? 'delivered',
+    fulfilledBy: flags['fulfilled-by'] ?? before?.fulfilledBy ?? 'seller',
+    reopenWithinDays: Number(flags['reopen-within-days'] ?? before?.reopenWithinDays ?? 14),
+    ...(keepDays === undefined ? {} : { keepDays: Number(keepDays) }),
+    ownNames: flags['own-name'] ?? before?.ownNames ?? [],
   });
   if (!isTimeZone(timeZone)) throw new Usage(`there is no time zone ${timeZone}`);
   if (parsed.success) return parsed.data;

@@ -310,6 +310,7 @@ describe('shop', () => {
     [['--time-zone', 'Mars/Olympus'], 'time zone'],
     [['--channel', 'telegraph'], 'telegraph'],
     [['--reopen-within-days', 'soon'], 'reopenWithinDays'],
+    [['--keep-days', '0'], 'keepDays'],
     [['--fulfilled-by', 'owls'], 'fulfilledBy'],
   ])('add with %s is refused before anything is written', async (wrong, words) => {
     const before = await desk.store.connections.all();
@@ -323,6 +324,20 @@ describe('shop', () => {
     expect(ran.code).not.toBe(0);
     expect(ran.err).toContain(words);
     expect(await desk.store.connections.all()).toEqual(before);
+  });
+
+  test('add again changes what its flags say of a shop and leaves the rest', async () => {
+    const again = ['add', '--connection', await idOf(), '--shop', 'second.example'];
+
+    const kept = await desk.operate('shop', [...again, '--keep-days', '60']);
+    const renamed = await desk.operate('shop', [...again, '--name', 'Second shop again']);
+
+    expect([kept.code, renamed.code]).toEqual([0, 0]);
+    expect(await desk.store.connections.shop(await idOf(), 'second.example')).toMatchObject({
+      name: 'Second shop again',
+      timeZone: 'Europe/Paris',
+      keepDays: 60,
+    });
   });
 
   test('add without its secrets is refused, with the name of what is missing', async () => {
