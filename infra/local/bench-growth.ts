@@ -1,6 +1,7 @@
 import './bench/growth/quiet.ts';
 import { parseArgs } from 'node:util';
 import { type Figures, figuresOf, QUESTIONS } from './bench/growth/measure.ts';
+import { print } from './bench/growth/quiet.ts';
 import { type SweptFigures, sweepMany } from './bench/growth/sweep-many.ts';
 
 const USAGE = `npm run bench:growth [-- --json] [--sizes 1000,10000] [--sweep 100000]
@@ -44,13 +45,13 @@ async function main(): Promise<void> {
   const desks: Figures[] = [];
   for (const size of sizes) desks.push(await figuresOf(size, progress));
   const swept = many === undefined ? undefined : await sweepMany(many, progress);
-  if (!values.json) return console.log(readable(sizes, desks, swept));
+  if (!values.json) return print(readable(sizes, desks, swept));
   const figures = QUESTIONS.map((question) => {
     const readUnits = desks.map((desk) => desk[question].readUnits);
     return [question, { readUnits, p50Ms: desks.map((desk) => desk[question].p50Ms) }];
   });
   const seconds = Math.round((performance.now() - begun) / 1000);
-  console.log(JSON.stringify({ sizes, ...Object.fromEntries(figures), ...(swept && { swept }), seconds }));
+  print(JSON.stringify({ sizes, ...Object.fromEntries(figures), ...(swept && { swept }), seconds }));
 }
 
 main().catch((cause: unknown) => {
