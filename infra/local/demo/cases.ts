@@ -30,7 +30,12 @@ const noticeSchema = z.object({
   text: z.string(),
   answerBy: z.optional(z.string()),
 });
-const privacySchema = z.object({ ...common, orders: z.string(), subjects: z.array(z.string()), fulfilBy: z.string() });
+const privacySchema = z.object({
+  ...common,
+  orders: z.string(),
+  proof: z.nullable(z.object({ passes: z.int() })),
+  fulfilBy: z.string(),
+});
 
 /** What waits with a deadline of its own. */
 export type Cases = {

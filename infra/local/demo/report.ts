@@ -112,9 +112,9 @@ function deadlines({ cases, now }: Story): string[] {
     ...cases.notices.map(({ channel, severity, topic, text, answerBy }) =>
       dated(answerBy, channel, severity, `${topic}: ${text}`),
     ),
-    ...cases.privacy.map(({ channel, orders, subjects, fulfilBy }) => {
-      const names = `known under ${subjects.length} ${subjects.length === 1 ? 'name' : 'names'}, kept as hashes`;
-      return dated(fulfilBy, channel, orders === 'erase' ? 'erase a person' : 'export a person', names);
+    ...cases.privacy.map(({ channel, orders, proof, fulfilBy }) => {
+      const progress = proof ? `under way, passes so far: ${proof.passes}` : 'not begun yet';
+      return dated(fulfilBy, channel, orders === 'erase' ? 'erase a person' : 'export a person', progress);
     }),
   ];
   const columns = [{ title: 'due in', right: true }, { title: 'from' }, { title: 'what' }, { title: '', most: 60 }];
