@@ -3,6 +3,7 @@ import { intentFeatures } from './features.ts';
 import { guessLanguage, languageOf } from './language.ts';
 import { decodeModel, type LinearModel, logits, softmax } from './linear-model.ts';
 import { INTENT_MODEL, MODEL_NAME } from './model.generated.ts';
+import { ownWords } from './own-words.ts';
 import { phasePrior } from './phase-prior.ts';
 import { urgencyOf } from './urgency.ts';
 
@@ -15,7 +16,8 @@ const NEVER_AUTOMATIC: ReadonlySet<Intent> = new Set<Intent>(['spam', 'other']);
 let model: LinearModel | undefined;
 
 /** Reads one message: its language, what the buyer wants (best first), how urgent, and whether a person must decide. */
-export const understand: Understand = (text, context) => {
+export const understand: Understand = (written, context) => {
+  const { text } = ownWords(written);
   const language = languageOf(text, context);
   const intents = intentsOf(text, language.code, phasePrior(context.orderPhase));
   const best = intents[0];

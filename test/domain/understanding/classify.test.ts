@@ -58,6 +58,12 @@ test.each([
   expect(understood.needsPerson).toBe(false);
 });
 
+test('what the buyer quotes does not decide what they want', () => {
+  const quoted = '\n\nOn Sun, 3 May 2026 at 14:05, Lamps wrote:\n> the charger exploded and caught fire';
+
+  expect(understand(`Thanks!${quoted}`, NONE)).toEqual(understand('Thanks!', NONE));
+});
+
 test('a person decides what is unclear, spam, another matter, or in no language known', () => {
   for (const text of ['asdf qwer zxcv', 'Earn $900 a day from home, add me on telegram', '123']) {
     expect(understand(text, NONE).needsPerson, text).toBe(true);
