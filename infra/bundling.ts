@@ -56,7 +56,7 @@ export function bundle(handler: string, outdir: string): Metafile {
 }
 
 /** Bundles a module given as text, with the packages of this repository, as a function would be. */
-export function bundleSource(contents: string, outdir: string): void {
+export function bundleSource(contents: string, outdir: string): Metafile {
   const stdin = { contents, resolveDir: FUNCTIONS };
-  buildSync({ ...OPTIONS, stdin, outfile: join(outdir, 'index.mjs') });
+  return buildSync({ ...OPTIONS, stdin, outfile: join(outdir, 'index.mjs') }).metafile;
 }

@@ -116,8 +116,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     types: [/^functions\/connectors\/connector\.ts$/],
     packages: [ZOD, /^node:/, /^@aws-sdk\/(client-(dynamodb|sqs|s3|ssm|cloudformation)|lib-dynamodb)$/],
   },
+  'a bench of understanding knows the classifier, its training and the peers, and how a function is bundled': {
+    files: /^training\/bench(-|\/)/,
+    ours: [/^training\//, /^functions\/domain\//, /^infra\/(bundling|local\/bench\/(command|timing))\.ts$/],
+    packages: [ZOD, /^node:/],
+  },
   'training knows the classifier that it trains': {
-    files: /^training\//,
+    files: /^training\/(?!bench(-|\/))/,
     ours: [/^training\//, /^functions\/domain\//],
     packages: [ZOD, /^node:/, /^tinyld$/],
   },

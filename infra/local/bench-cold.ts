@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCold, type ColdFigures } from './bench/cold.ts';
+import { benchCommand } from './bench/command.ts';
 
 /** `npm run bench:cold [-- --json]`: how long each function takes to start, beside a bare one (docs/benchmarks.md). */
-async function main(): Promise<void> {
+async function main(): Promise<string> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const outdir = mkdtempSync(join(tmpdir(), 'quayside-cold-'));
   try {
     const figures = await benchCold(outdir, (line) => console.error(line));
-    console.log(values.json ? JSON.stringify(figures) : readable(figures));
+    return values.json ? JSON.stringify(figures) : readable(figures);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
@@ -38,10 +39,4 @@ function row(name: string, cells: readonly (string | number)[]): string {
   return name.padEnd(24) + cells.map((cell) => String(cell).padStart(10)).join('');
 }
 
-main().then(
-  () => process.exit(),
-  (cause: unknown) => {
-    console.error(`the benchmark failed: ${cause instanceof Error ? cause.message : 'for an unknown reason'}`);
-    process.exit(1);
-  },
-);
+benchCommand(main);

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCommand } from './bench/command.ts';
 import { benchCost, type Cost, type CostFigures } from './bench/cost.ts';
 
 /** `npm run bench:cost [-- --json]`: what events cost in AWS, counted on the embedded cloud (docs/benchmarks.md). */
-async function main(): Promise<void> {
+async function main(): Promise<string> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const dataDir = mkdtempSync(join(tmpdir(), 'quayside-cost-'));
   try {
     const figures = await benchCost(dataDir, (line) => console.error(line));
-    console.log(values.json ? JSON.stringify(figures) : readable(figures));
+    return values.json ? JSON.stringify(figures) : readable(figures);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -65,10 +66,4 @@ function readable({
   ].join('\n');
 }
 
-main().then(
-  () => process.exit(),
-  (cause: unknown) => {
-    console.error(`the benchmark failed: ${cause instanceof Error ? cause.message : 'for an unknown reason'}`);
-    process.exit(1);
-  },
-);
+benchCommand(main);

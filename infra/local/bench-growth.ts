@@ -1,5 +1,6 @@
 import './bench/growth/quiet.ts';
 import { parseArgs } from 'node:util';
+import { benchCommand } from './bench/command.ts';
 import { type Figures, figuresOf, QUESTIONS } from './bench/growth/measure.ts';
 import { print } from './bench/growth/quiet.ts';
 import { type SweptFigures, sweepMany } from './bench/growth/sweep-many.ts';
@@ -30,7 +31,7 @@ function readable(sizes: readonly number[], desks: readonly Figures[], swept: Sw
   ].join('\n');
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<string> {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
@@ -45,16 +46,13 @@ async function main(): Promise<void> {
   const desks: Figures[] = [];
   for (const size of sizes) desks.push(await figuresOf(size, progress));
   const swept = many === undefined ? undefined : await sweepMany(many, progress);
-  if (!values.json) return print(readable(sizes, desks, swept));
+  if (!values.json) return readable(sizes, desks, swept);
   const figures = QUESTIONS.map((question) => {
     const readUnits = desks.map((desk) => desk[question].readUnits);
     return [question, { readUnits, p50Ms: desks.map((desk) => desk[question].p50Ms) }];
   });
   const seconds = Math.round((performance.now() - begun) / 1000);
-  print(JSON.stringify({ sizes, ...Object.fromEntries(figures), ...(swept && { swept }), seconds }));
+  return JSON.stringify({ sizes, ...Object.fromEntries(figures), ...(swept && { swept }), seconds });
 }
 
-main().catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : 'the benchmark failed for an unknown reason');
-  process.exitCode = 1;
-});
+benchCommand(main, print);

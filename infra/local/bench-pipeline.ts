@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCommand } from './bench/command.ts';
 import { benchPipeline, type PipelineFigures } from './bench/pipeline.ts';
 
 /** `npm run bench:pipeline [-- --json --inquiries 450]`: how fast inquiries go through the embedded cloud (docs/benchmarks.md). */
-async function main(): Promise<void> {
+async function main(): Promise<string> {
   const { values } = parseArgs({
     options: { json: { type: 'boolean', default: false }, inquiries: { type: 'string', default: '450' } },
   });
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'quayside-bench-'));
   try {
     const figures = await benchPipeline(count, dataDir, (line) => console.error(line));
-    console.log(values.json ? JSON.stringify(figures) : readable(figures));
+    return values.json ? JSON.stringify(figures) : readable(figures);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -45,10 +46,4 @@ function readable({
   ].join('\n');
 }
 
-main().then(
-  () => process.exit(),
-  (cause: unknown) => {
-    console.error(`the benchmark failed: ${cause instanceof Error ? cause.message : 'for an unknown reason'}`);
-    process.exit(1);
-  },
-);
+benchCommand(main);
