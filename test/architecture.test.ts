@@ -119,7 +119,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'a bench of understanding knows the classifier, its training and the peers, and how a function is bundled': {
     files: /^training\/bench(-|\/)/,
     ours: [/^training\//, /^functions\/domain\//, /^infra\/(bundling|local\/bench\/(command|timing))\.ts$/],
-    packages: [ZOD, /^node:/],
+    packages: [ZOD, /^node:/, /^(@nlpjs\/(core|lang-all|nlu)|fasttext\.wasm\.js|eld\/large|tinyld)$/],
   },
   'training knows the classifier that it trains': {
     files: /^training\/(?!bench(-|\/))/,

@@ -1,14 +1,29 @@
 import { parseArgs } from 'node:util';
 import { benchCommand } from '../infra/local/bench/command.ts';
 import { readable } from './bench/readable.ts';
-import { benchUnderstanding } from './bench/understanding.ts';
+import { benchUnderstanding, tunePeers } from './bench/understanding.ts';
 
-/** `npm run bench:understanding [-- --json --data FILE_OR_DIR]`: what is understood, beside peers (docs/benchmarks.md). */
+const USAGE = `npm run bench:understanding [-- --json] [--data FILE_OR_DIR] [--alone] [--tune]
+
+How well messages are understood, beside peers (docs/benchmarks.md#understanding).
+  --data PATH    labelled messages, a .jsonl file or a folder of them, in place of held-out lines of our corpus
+  --alone        ours without the peers, which take most of the time
+  --tune         chooses the peers' settings anew, on held-out lines of our corpus, and writes training/bench/tuned.json`;
+
 async function main(): Promise<string> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, data: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      data: { type: 'string' },
+      alone: { type: 'boolean', default: false },
+      tune: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
-  const figures = await benchUnderstanding(values.data, (line) => console.error(line));
+  if (values.help) return USAGE;
+  const progress = (line: string) => console.error(line);
+  if (values.tune) return tunePeers(progress);
+  const figures = await benchUnderstanding(values.data, values.alone, progress);
   return values.json ? JSON.stringify(figures) : readable(figures);
 }
 

@@ -14,7 +14,7 @@ const ROUNDS = 2_000;
 export function difference(ours: readonly Judged[], theirs: readonly Judged[], rounds = ROUNDS): Difference {
   if (ours.length !== theirs.length) throw new RangeError('not the same rows');
   const gains = new Map(ours.map((one, index) => [one, gain(one, theirs[index])]));
-  const scored = ours.filter(({ row, said }) => row.intent !== undefined && said.intents);
+  const scored = ours.filter(({ row, said }, index) => row.intent && said.intents && theirs[index]?.said.intents);
   const languages = languagesOf(scored);
   // As the macro average does: all rows together where no language has enough.
   const strata = (languages.length === 0 ? [scored] : languages)

@@ -15,10 +15,13 @@ export type Judgement = {
 
 /** Someone trained, who sees the text alone. */
 export type Judge = {
-  readonly judge: (text: string) => Judgement;
+  readonly judge: (text: string) => Judgement | Promise<Judgement>;
   /** The language alone, to be timed; absent where none is told. */
   readonly language?: (text: string) => string;
 };
+
+/** Someone who is judged; `library` is what a function would have to import. */
+export type Entrant = Judge & { readonly name: string; readonly library?: string; readonly trainSeconds?: number };
 
 /** Ours or a peer. `train` sees nothing but the lines, and the same lines give the same judge. */
 export type Contestant = {

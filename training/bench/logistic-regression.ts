@@ -1,32 +1,34 @@
 import { INTENTS } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
 import { seeded, shuffle } from '../learn.ts';
-import { type Classify, type Peer, targetsOf } from './peer.ts';
+import { type Classify, peer, targetsOf } from './peer.ts';
 import { type WordSettings, wordFeatures } from './words.ts';
 
 type Settings = WordSettings & {
   readonly epochs: number;
+  /** AdaGrad's step. */
+  readonly rate: number;
   /** L2, applied to the weights of the words seen. */
   readonly decay: number;
 };
 
-/** AdaGrad's step and where its sums of squares start. */
-const RATE = 0.5;
+/** Where AdaGrad's sums of squares start. */
 const START = 0.1;
 
 const CLASSES = INTENTS.length;
 
 /** Multinomial logistic regression over words that weigh by how rare they are (TF-IDF), learned by AdaGrad. */
-export const logisticRegression: Peer<Settings> = {
+export const logisticRegression = peer<Settings>({
   name: 'logistic regression',
   grid: [true, false].flatMap((bigrams) =>
     [true, false].flatMap((marks) =>
-      [1e-5, 1e-4, 1e-3].flatMap((decay) => [6, 15].map((epochs) => ({ bigrams, marks, decay, epochs }))),
+      [0.5, 1].flatMap((rate) =>
+        [1e-4, 1e-2].flatMap((decay) => [4, 8].map((epochs) => ({ bigrams, marks, rate, decay, epochs }))),
+      ),
     ),
   ),
-  chosen: { bigrams: true, marks: false, decay: 1e-4, epochs: 6 },
   trainOn,
-};
+});
 
 type Sparse = { readonly words: Int32Array; readonly values: Float32Array };
 
@@ -59,7 +61,7 @@ function learn(
   samples: readonly Sparse[],
   targets: readonly ReturnType<typeof targetsOf>[],
   vocabulary: number,
-  { epochs, decay }: Settings,
+  { epochs, decay, rate }: Settings,
 ): Float32Array {
   const weights = new Float32Array((vocabulary + 1) * CLASSES);
   const squares = new Float32Array(weights.length).fill(START);
@@ -74,9 +76,9 @@ function learn(
       chances(scoresInto(errors, sample, weights));
       for (const [label, share] of target) errors[label] = (errors[label] ?? 0) - share;
       for (const [position, word] of sample.words.entries()) {
-        step(weights, squares, word, errors, sample.values[position] ?? 0, decay);
+        step(weights, squares, word, errors, sample.values[position] ?? 0, decay, rate);
       }
-      step(weights, squares, vocabulary, errors, 0.1, 0);
+      step(weights, squares, vocabulary, errors, 0.1, 0, rate);
     }
   }
   return weights;
@@ -89,12 +91,13 @@ function step(
   errors: Float64Array,
   value: number,
   decay: number,
+  rate: number,
 ): void {
   for (let label = 0, at = row * CLASSES; label < CLASSES; label++, at++) {
     const gradient = (errors[label] ?? 0) * value + decay * (weights[at] ?? 0);
     const square = (squares[at] ?? 0) + gradient * gradient;
     squares[at] = square;
-    weights[at] = (weights[at] ?? 0) - (RATE * gradient) / Math.sqrt(square);
+    weights[at] = (weights[at] ?? 0) - (rate * gradient) / Math.sqrt(square);
   }
 }
 

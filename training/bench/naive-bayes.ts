@@ -1,19 +1,18 @@
 import { INTENTS } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
-import { type Classify, type Peer, targetsOf } from './peer.ts';
+import { type Classify, peer, targetsOf } from './peer.ts';
 import { type WordSettings, wordFeatures } from './words.ts';
 
 type Settings = WordSettings & { /** Added to each count (Lidstone). */ readonly smoothing: number };
 
 /** Multinomial naive Bayes over words. */
-export const naiveBayes: Peer<Settings> = {
+export const naiveBayes = peer<Settings>({
   name: 'naive Bayes',
   grid: [true, false].flatMap((bigrams) =>
-    [true, false].flatMap((marks) => [0.01, 0.03, 0.1, 0.3].map((smoothing) => ({ bigrams, marks, smoothing }))),
+    [true, false].flatMap((marks) => [0.03, 0.1, 0.3, 1].map((smoothing) => ({ bigrams, marks, smoothing }))),
   ),
-  chosen: { bigrams: true, marks: false, smoothing: 0.1 },
   trainOn,
-};
+});
 
 function trainOn(lines: readonly Example[], settings: Settings): Classify {
   const counts = new Map<string, Float64Array>();

@@ -4,11 +4,11 @@ import { guessLanguage, languageOf } from '../../functions/domain/understanding/
 import { logits } from '../../functions/domain/understanding/linear-model.ts';
 import { LATIN_LANGUAGES } from '../../functions/domain/understanding/model.generated.ts';
 import { urgencyOf } from '../../functions/domain/understanding/urgency.ts';
-import { PERSON_BELOW } from '../../functions/domain/understanding.ts';
+import { INTENTS, PERSON_BELOW } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
 import { trainIntents, trainLanguages } from '../models.ts';
 import { type Contestant, type Judge, NEVER_AUTOMATIC, split } from './contestant.ts';
-import { fitTemperature, labelled, ranked } from './peer.ts';
+import { fitTemperature, ranked } from './peer.ts';
 
 /** Nothing is known of the buyer: the text alone. */
 const NO_CONTEXT = { orderPhase: 'none' } as const;
@@ -27,7 +27,10 @@ export const retrained: Contestant = {
   name: 'ours',
   train(lines) {
     const { kept, held } = split(lines, 4);
-    const temperature = fitTemperature(labelled(held, trainOn(kept).logitsOf));
+    const trial = trainOn(kept).logitsOf;
+    const temperature = fitTemperature(
+      held.map(({ text, intent }) => ({ logits: trial(text), label: INTENTS.indexOf(intent) })),
+    );
     const { languageOf, logitsOf } = trainOn(lines);
     return {
       judge(text) {

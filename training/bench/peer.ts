@@ -1,64 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
 import { INTENTS } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
 import { type Contestant, NEVER_AUTOMATIC, type Ranked, split } from './contestant.ts';
-import { thresholdFor } from './scores.ts';
+import { rowOf } from './rows.ts';
+import { isRight, scoresOf, thresholdFor } from './scores.ts';
 
 /** One logit for each of INTENTS. */
-export type Classify = (text: string) => readonly number[];
+export type Classify = (text: string) => readonly number[] | Promise<readonly number[]>;
 
-/** A way to tell intents that someone could pick instead of ours. */
-export type Peer<Settings> = {
+/** A way to tell intents that someone could pick instead of ours, and what may be chosen in it. */
+type Way<Settings> = {
   readonly name: string;
-  /** What may be chosen from, on held-out lines of the corpus alone. */
+  readonly library?: string;
   readonly grid: readonly Settings[];
-  /** The best of the grid when `npm run bench:understanding -- --tune` was last run. */
-  readonly chosen: Settings;
   readonly trainOn: (lines: readonly Example[], settings: Settings) => Classify | Promise<Classify>;
+};
+
+/** What was chosen for a peer on held-out lines of the corpus. */
+export const tunedSchema = z.object({
+  settings: z.unknown(),
+  /** Brings its confidences to scale, as ours are. */
+  temperature: z.number(),
+  /** The confidence from which on it decides alone; null where none is sure enough. */
+  threshold: z.nullable(z.number()),
+  /** Lenient top 1 on the held-out lines, mean over languages. */
+  top1: z.number(),
+});
+export type Tuned = z.infer<typeof tunedSchema>;
+
+export type Peer = {
+  readonly name: string;
+  /** Chooses on held-out tenths of these lines, which must not hold what is scored later. */
+  readonly tune: (lines: readonly Example[], progress: (line: string) => void) => Promise<Tuned>;
+  /** The peer with what was chosen. Throws `Error` where that is not of its grid: then tune again. */
+  readonly withChosen: (tuned: Tuned | undefined) => Contestant;
 };
 
 /** What share of what a peer decides alone has to be right on held-out lines: the goal that ours has. */
 const PRECISION = 0.95;
 
+/** The tenths that are held out in turn. */
+const FOLDS = [0, 5];
+
 /** How much of a line with a second intent is its first; ours is trained so too. */
 const FIRST_SHARE = 0.75;
 
-/**
- * A peer as ours is made: its confidences brought to scale, and the confidence from which on it decides chosen, on a tenth of
- * the lines held out; then trained on all of them.
- */
-export function contestant<Settings>({ name, chosen, trainOn }: Peer<Settings>): Contestant {
+export function peer<Settings>({ name, library, grid, trainOn }: Way<Settings>): Peer {
   return {
     name,
-    async train(lines) {
-      const { kept, held } = split(lines, 4);
-      const trial = await trainOn(kept, chosen);
-      const outcomes = labelled(held, trial);
-      const temperature = fitTemperature(outcomes);
-      const guesses = outcomes.map(({ logits, accepted }) => {
-        const [best] = ranked(logits, temperature);
-        return { confidence: best?.confidence ?? 0, right: best !== undefined && accepted.includes(best.intent) };
-      });
-      const threshold = thresholdFor(guesses, PRECISION);
-      const classify = await trainOn(lines, chosen);
+    async tune(lines, progress) {
+      let best: Tuned | undefined;
+      for (const settings of grid) {
+        const what = `${name} ${JSON.stringify(settings)}`;
+        try {
+          const held = await heldOut(lines, (kept) => trainOn(kept, settings));
+          const tuned = { settings, ...bringToScale(held) };
+          progress(`${what} ${tuned.top1.toFixed(4)}`);
+          if (!best || tuned.top1 > best.top1) best = tuned;
+        } catch {
+          // fastText gives up where its numbers overflow.
+          progress(`${what} failed`);
+        }
+      }
+      if (!best) throw new Error(`${name} has nothing to choose from`);
+      return best;
+    },
+    withChosen(tuned) {
+      const chosen = grid.find((settings) => isDeepStrictEqual(settings, tuned?.settings));
+      if (!tuned || !chosen) throw new Error(`${name} is not tuned: npm run bench:understanding -- --tune`);
       return {
-        judge(text) {
-          const intents = ranked(classify(text), temperature);
-          const best = intents[0];
-          const decided = best !== undefined && best.confidence >= threshold && !NEVER_AUTOMATIC.has(best.intent);
-          return { intents, decided };
+        name,
+        ...(library ? { library } : {}),
+        async train(lines) {
+          const classify = await trainOn(lines, chosen);
+          return {
+            async judge(text) {
+              const intents = ranked(await classify(text), tuned.temperature);
+              const best = intents[0];
+              const sure = best !== undefined && tuned.threshold !== null && best.confidence >= tuned.threshold;
+              return { intents, decided: sure && !NEVER_AUTOMATIC.has(best.intent) };
+            },
+          };
         },
       };
     },
   };
 }
 
-/** What a classifier says of lines that it never saw, beside what is right. */
-export function labelled(lines: readonly Example[], classify: Classify) {
-  return lines.map(({ text, intent, also = [] }) => ({
-    logits: classify(text),
-    label: INTENTS.indexOf(intent),
-    accepted: [intent, ...also],
-  }));
+type Held = { readonly line: Example; readonly logits: readonly number[] };
+
+/** What is said of lines never trained on. */
+async function heldOut(
+  lines: readonly Example[],
+  train: (kept: readonly Example[]) => Classify | Promise<Classify>,
+): Promise<Held[]> {
+  const all: Held[] = [];
+  for (const fold of FOLDS) {
+    const { kept, held } = split(lines, fold);
+    const classify = await train(kept);
+    for (const line of held) all.push({ line, logits: await classify(line.text) });
+  }
+  return all;
+}
+
+function bringToScale(held: readonly Held[]): Omit<Tuned, 'settings'> {
+  const temperature = fitTemperature(held.map(({ line, logits }) => ({ logits, label: INTENTS.indexOf(line.intent) })));
+  const judged = held.map(({ line, logits }) => ({ row: rowOf(line), said: { intents: ranked(logits, temperature) } }));
+  const threshold = thresholdFor(
+    judged.map((one) => ({ confidence: one.said.intents[0]?.confidence ?? 0, right: isRight(one) })),
+    PRECISION,
+  );
+  return {
+    temperature,
+    threshold: Number.isFinite(threshold) ? threshold : null,
+    top1: scoresOf(judged).intent.top1 ?? 0,
+  };
 }
 
 /** Which intents a line is, and how much of each; sums to one. */

@@ -1,74 +1,59 @@
 import type { Share } from './scores.ts';
 import type { UnderstandingFigures } from './understanding.ts';
 
-type One = Pick<UnderstandingFigures, 'language' | 'intent' | 'queue' | 'latencyMs' | 'rows'>;
-type WithPeers = One & Pick<UnderstandingFigures, 'peers'>;
+type One = Pick<UnderstandingFigures, 'name' | 'language' | 'intent' | 'queue'> & {
+  readonly oursAbove?: UnderstandingFigures['peers'][number]['oursAbove'];
+};
 
 /** The figures as tables. */
-export function readable(figures: UnderstandingFigures): string {
-  const { scored, refused, byLanguage, confusion, upset, dispute, safety, ...rest } = figures;
-  const breakdown = Object.entries(byLanguage).map(([name, one]) =>
-    row(name, [
-      one.rows,
-      percent(one.language),
-      percent(one.top1),
-      percent(one.top1Strict),
-      percent(one.top3),
-      percent(one.queue),
-      percent(one.decided),
-    ]),
-  );
+export function readable({ scored, refused, byLanguage, ...figures }: UnderstandingFigures): string {
+  const { dispute, safety, upset, confusion, peers } = figures;
   return [
-    `scored: ${scored.map(({ name, rows }) => `${name} (${rows})`).join(', ')}; peers trained on ${rest.trainedOn} lines`,
+    `scored: ${scored.map(({ name, rows }) => `${name} (${rows})`).join(', ')}`,
+    `trained on ${figures.trainedOn} lines; peers tuned on ${figures.tunedOn}`,
     ...refused.map((line) => `left out: ${line}`),
-    ...table('all', figures),
-    ...Object.entries(rest.files ?? {}).flatMap(([name, one]) => table(name, one)),
+    ...table(`${figures.rows} rows`, [figures, ...peers]),
+    ...Object.entries(figures.files ?? {}).flatMap(([name, one]) => table(name, [one, ...one.peers])),
     '',
-    row('language', ['rows', 'language', 'top 1', 'strict', 'top 3', 'queue', 'decided']),
-    ...breakdown,
+    row('', ['p50 ms', 'p99 ms', 'import ms', 'KB']),
+    ...[figures, ...peers].map((one) =>
+      row(one.name, [
+        ...[one.latencyMs.p50, one.latencyMs.p99],
+        one.importMs ?? '',
+        one.bundleBytes === undefined ? '' : Math.round(one.bundleBytes / 1000),
+      ]),
+    ),
+    `ours: ${Math.round(figures.assetBytes / 1000)} KB of it data, ${figures.importAndFirstMs} ms until the first answer`,
     '',
-    `dispute threats: ${dispute.rows}, by intent ${percent(dispute.top1)}, by urgency ${percent(dispute.flagged)}, by either ${percent(dispute.either)}`,
-    `safety: ${safety.rows} rows, ${percent(safety.recall)} heard; upset: ${upset.rows} rows, ${percent(upset.accuracy)} right, furious heard ${percent(upset.recall[2] ?? null)}`,
-    `most confused: ${confusion
-      .slice(0, 8)
-      .map(({ intent, guess, rows }) => `${intent} as ${guess} ${rows}`)
-      .join(', ')}`,
-    `data ${Math.round(rest.assetBytes / 1000)} KB of a bundle of ${Math.round(rest.bundleBytes / 1000)} KB, import ${rest.importMs} ms, until the first answer ${rest.importAndFirstMs} ms`,
-    `${rest.cores} cores, Node ${rest.node}, ${rest.seconds} s`,
+    row('', ['rows', 'language', 'top 1', 'strict', 'top 3', 'queue', 'decided']),
+    ...Object.entries({ ...byLanguage, ...figures.byTier, ...figures.byKind }).map(([name, one]) => {
+      const shares = [one.language, one.top1, one.top1Strict, one.top3, one.queue, one.decided];
+      return row(name, [one.rows, ...shares.map(percent)]);
+    }),
+    '',
+    `dispute threats: ${dispute.rows}; by intent ${percent(dispute.top1)}, by urgency ${percent(dispute.flagged)}, by either ${percent(dispute.either)}`,
+    `danger: ${safety.rows}; heard ${percent(safety.recall)}`,
+    `mood: ${upset.rows}; right ${percent(upset.accuracy)}, annoyed heard ${percent(upset.recall[1] ?? null)}, furious ${percent(upset.recall[2] ?? null)}`,
+    ...confusion.slice(0, 10).map(({ intent, guess, rows }) => `${intent} taken for ${guess}: ${rows}`),
+    `${figures.cores} cores, Node ${figures.node}, ${figures.seconds} s`,
   ].join('\n');
 }
 
-const HEADS = ['language', 'µs', 'top 1', 'strict', 'top 3', 'queue', 'ECE', 'decided', 'right', 'p50 ms', 'p99 ms'];
+const HEADS = ['language', 'µs', 'top 1', 'strict', 'top 3', 'queue', 'ECE', 'decided', 'right', 'best 70 %'];
 
-function table(name: string, figures: WithPeers): string[] {
+function table(title: string, all: readonly One[]): string[] {
   return [
     '',
-    row(`${name}: ${figures.rows}`, HEADS),
-    line('ours', figures),
-    ...figures.peers.map((peer) => `${line(peer.name, peer)}${interval(peer.oursAbove)}`),
+    row(title, HEADS),
+    ...all.map(({ name, language, intent, queue, oursAbove }) => {
+      const { top1, top1Strict, top3, ece, autoCoverage, autoPrecision, precisionAt70 } = intent;
+      const shares = [top1, top1Strict, top3, queue.accuracy, ece, autoCoverage, autoPrecision, precisionAt70];
+      const cells = [percent(language.macroAccuracy), language.usPerMessage ?? '', ...shares.map(percent)];
+      if (!oursAbove || oursAbove.difference === null) return row(name, cells);
+      const { difference, low, high } = oursAbove;
+      return `${row(name, cells)}  ours ${percent(difference)} above (${percent(low)} to ${percent(high)})`;
+    }),
   ];
-}
-
-function line(name: string, { language, intent, queue, latencyMs }: One): string {
-  return row(name, [
-    percent(language.macroAccuracy),
-    language.usPerMessage ?? '',
-    ...[
-      intent.top1,
-      intent.top1Strict,
-      intent.top3,
-      queue.accuracy,
-      intent.ece,
-      intent.autoCoverage,
-      intent.autoPrecision,
-    ].map(percent),
-    latencyMs.p50,
-    latencyMs.p99,
-  ]);
-}
-
-function interval({ difference, low, high }: UnderstandingFigures['peers'][number]['oursAbove']): string {
-  return difference === null ? '' : `  ours above it ${percent(difference)} (${percent(low)} to ${percent(high)})`;
 }
 
 function percent(share: Share): string {
@@ -76,5 +61,5 @@ function percent(share: Share): string {
 }
 
 function row(name: string, cells: readonly (string | number)[]): string {
-  return name.padEnd(36) + cells.map((cell) => String(cell).padStart(10)).join('');
+  return name.padEnd(24) + cells.map((cell) => String(cell).padStart(10)).join('');
 }

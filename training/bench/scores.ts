@@ -35,6 +35,7 @@ export function scoresOf(judged: readonly Judged[]) {
       ({ said }) => said.urgency && said.urgency === 'safety',
     ),
     byLanguage: by(judged, ({ row }) => row.lang && primary(row.lang)),
+    byIntent: by(judged, ({ row }) => row.intent),
     byTier: by(judged, ({ row }) => row.tier),
     byKind: by(judged, ({ row }) => row.kind),
     confusion: confusion(judged.filter(isGuessed)),
@@ -183,7 +184,7 @@ function confidence({ said }: Judged): number {
 }
 
 /** The language without its script or region, lower case: "zh-Hant" is zh. */
-function primary(language: string): string {
+export function primary(language: string): string {
   return language.toLowerCase().split(/[-_]/)[0] ?? language;
 }
 

@@ -1,0 +1,52 @@
+import { getFastTextClass, getFastTextModule } from 'fasttext.wasm.js';
+import { INTENTS } from '../../functions/domain/understanding.ts';
+import type { Example } from '../corpus.ts';
+import { type Classify, peer } from './peer.ts';
+import { wordsOf } from './words.ts';
+
+type Settings = {
+  readonly lr: number;
+  readonly epoch: number;
+  readonly wordNgrams: number;
+  /** Letters within words, from so many; 0 for words alone. */
+  readonly minn: number;
+  readonly maxn: number;
+};
+
+const LABEL = '__label__';
+const FIXED = { dim: 50, bucket: 200_000, loss: 'softmax', verbose: 0 };
+
+/** fastText's supervised classifier, compiled to WebAssembly. Words are found by ICU first: it splits at spaces alone. */
+export const fastText = peer<Settings>({
+  name: 'fastText',
+  grid: [
+    { minn: 0, maxn: 0 },
+    { minn: 2, maxn: 4 },
+    { minn: 3, maxn: 3 },
+  ].flatMap((letters) =>
+    [1, 2].flatMap((wordNgrams) =>
+      [
+        { lr: 0.5, epoch: 25 },
+        { lr: 1, epoch: 10 },
+        { lr: 1, epoch: 25 },
+      ].map((pace) => ({ ...pace, wordNgrams, ...letters })),
+    ),
+  ),
+  trainOn,
+});
+
+async function trainOn(lines: readonly Example[], settings: Settings): Promise<Classify> {
+  const FastText = await getFastTextClass({ getFastTextModule });
+  const labelled = lines.map(({ text, intent }) => `${LABEL}${intent} ${wordsOf(text).join(' ')}\n`).join('');
+  // It fetches what it trains on; a callback it calls in any case.
+  const url = `data:text/plain;base64,${Buffer.from(labelled.toWellFormed()).toString('base64')}`;
+  const model = await new FastText().trainSupervised(url, { ...FIXED, ...settings }, () => undefined);
+  return (text) => {
+    const found = model.predict(wordsOf(text.toWellFormed()).join(' '), -1, 0);
+    const chances = new Map(
+      Array.from({ length: found.size() }, (_, at) => found.get(at)).map(([chance, label]) => [label, chance]),
+    );
+    found.delete();
+    return INTENTS.map((intent) => Math.log((chances.get(`${LABEL}${intent}`) ?? 0) + 1e-6));
+  };
+}
