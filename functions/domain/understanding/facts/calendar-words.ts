@@ -217,7 +217,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['wczoraj', -1],
       ['dzisiaj|dzis', 0],
       ['pojutrze', 2],
-      ['jutro', 1],
+      ['jutro|jutra', 1],
     ],
     units: {
       hour: 'godzin|godziny|godzine|godz|h',
