@@ -23,7 +23,7 @@ async function main(): Promise<string> {
   if (values.help) return USAGE;
   const progress = (line: string) => console.error(line);
   if (values.tune) return tunePeers(progress);
-  const figures = await benchUnderstanding(values.data, values.alone, progress);
+  const figures = await benchUnderstanding({ path: values.data, alone: values.alone }, progress);
   return values.json ? JSON.stringify(figures) : readable(figures);
 }
 

@@ -20,12 +20,11 @@ export type Judge = {
   readonly language?: (text: string) => string;
 };
 
-/** Someone who is judged; `library` is what a function would have to import. */
-export type Entrant = Judge & { readonly name: string; readonly library?: string; readonly trainSeconds?: number };
-
 /** Ours or a peer. `train` sees nothing but the lines, and the same lines give the same judge. */
 export type Contestant = {
   readonly name: string;
+  /** What a function would have to import. */
+  readonly library?: string;
   readonly train: (lines: readonly Example[]) => Judge | Promise<Judge>;
 };
 

@@ -18,8 +18,7 @@ export function readable({ scored, refused, byLanguage, ...figures }: Understand
     row('', ['p50 ms', 'p99 ms', 'import ms', 'KB']),
     ...[figures, ...peers].map((one) =>
       row(one.name, [
-        ...[one.latencyMs.p50, one.latencyMs.p99],
-        one.importMs ?? '',
+        ...[one.latencyMs?.p50, one.latencyMs?.p99, one.importMs].map((ms) => ms ?? ''),
         one.bundleBytes === undefined ? '' : Math.round(one.bundleBytes / 1000),
       ]),
     ),

@@ -1,87 +1,76 @@
 import { cpus } from 'node:os';
-import { round } from '../../infra/local/bench/timing.ts';
+import { round, timed } from '../../infra/local/bench/timing.ts';
 import { type Example, readCorpus } from '../corpus.ts';
 import { difference } from './bootstrap.ts';
-import { type Contestant, type Entrant, type Judge, split } from './contestant.ts';
-import { fastText } from './fasttext.ts';
+import { split } from './contestant.ts';
+import { PEERS } from './contestants.ts';
+import { apart, type Entrant, present } from './entrant.ts';
 import { languagePeers } from './language-peers.ts';
-import { logisticRegression } from './logistic-regression.ts';
-import { naiveBayes } from './naive-bayes.ts';
-import { nlpJs } from './nlpjs.ts';
-import { deployed, languagesOf, retrained } from './ours.ts';
-import type { Peer } from './peer.ts';
+import { deployed, languagesOf } from './ours.ts';
 import { type RowFile, readRows, rowOf } from './rows.ts';
 import { type Judged, primary, scoresOf } from './scores.ts';
-import { timeCalls, timeEach } from './speed.ts';
+import { timeEach } from './speed.ts';
 import { readTuned, tuneAll } from './tuned.ts';
 import { type LibraryWeight, weighLibrary, weighOurs } from './weight.ts';
 
-const PEERS: readonly Peer[] = [naiveBayes, logisticRegression, nlpJs, fastText];
+const OURS = 'ours';
+const HELD_OUT = 'every tenth line of training/corpus';
 
 /** What `npm run bench:understanding -- --json` prints: figures of ours, of the peers, and of each file. */
 export type UnderstandingFigures = Awaited<ReturnType<typeof benchUnderstanding>>;
 
 type Progress = (line: string) => void;
 
+type Options = {
+  /** A file or folder of rows; without it held-out lines of our corpus are scored. */
+  readonly path?: string | undefined;
+  /** Ours without the peers. */
+  readonly alone: boolean;
+};
+
 /**
  * Scores ours and the peers on the same rows. Without `path` on every tenth line of our own corpus, all of them trained on
- * the others; with it on the rows of a file or folder, ours as it is deployed and the peers trained on the whole corpus.
+ * the others; with it ours is as deployed, and the peers are trained on the whole corpus.
  */
-export async function benchUnderstanding(path: string | undefined, alone: boolean, progress: Progress) {
+export async function benchUnderstanding({ path, alone }: Options, progress: Progress) {
   const begun = performance.now();
   const corpus = readCorpus();
-  const { kept, held } = path ? { kept: corpus, held: [] } : partsOf(corpus);
+  const { kept, held } = path ? { kept: corpus, held: [] } : parts(corpus);
   const files = path ? readRows(path) : [{ name: HELD_OUT, rows: held.map(rowOf), refused: [] }];
-  const enter = async ({ train, ...about }: Contestant): Promise<Entrant> => {
-    progress(`training ${about.name} on ${kept.length} lines …`);
-    const started = performance.now();
-    const judge = await train(kept);
-    return { ...about, ...judge, trainSeconds: round((performance.now() - started) / 1000) };
-  };
-  // The times of ours are always those of what is deployed.
-  const ours: Entrant = path ? { name: 'ours', ...deployed } : await enter(retrained);
-  const tuned = readTuned();
-  const peers: Entrant[] = [];
-  for (const peer of alone ? [] : PEERS) peers.push(await enter(peer.withChosen(tuned.peers[peer.name])));
-  if (!alone) peers.push(...(await languagePeers(languagesFor(corpus, files))));
 
-  const judged = new Map<Entrant, Judged[][]>();
-  for (const one of [ours, ...peers]) {
-    progress(`judging: ${one.name} …`);
-    judged.set(one, await Promise.all(files.map(({ rows }) => judge(rows, one))));
-  }
-  const answers = (one: Entrant, which: readonly RowFile[]) =>
-    which.flatMap((file) => judged.get(one)?.[files.indexOf(file)] ?? []);
-  /** Ours, and each peer that can tell something of these rows. */
+  const toTrain = [...(path ? [] : [OURS]), ...(alone ? [] : PEERS.map(({ name }) => name))];
+  const trained = await trainAll(toTrain, kept, progress);
+  const now = present(OURS, deployed);
+  // Of ours the times are always those of what is deployed.
+  const ours: Entrant = { ...now, ...trained.find(({ name }) => name === OURS), latencyMs: now.latencyMs };
+  const languages = alone ? [] : await languagePeers(languagesFor(corpus, files));
+  const peers = [...trained.filter(({ name }) => name !== OURS), ...languages];
+
+  progress('judging …');
+  const judged = new Map<Entrant, ReadonlyMap<RowFile, Judged[]>>();
+  for (const one of [ours, ...peers]) judged.set(one, await judge(one, files));
   const scored = (which: readonly RowFile[]) => {
-    const mine = answers(ours, which);
-    const beside = peers.map((peer) => ({ peer, theirs: answers(peer, which) }));
-    return {
-      ...figuresOf(mine, { ...ours, ...deployed }),
-      peers: beside
-        .filter(({ theirs }) => theirs.some(({ row, said }) => (said.intents ? row.intent : row.lang)))
-        .map(({ peer, theirs }) => ({ ...figuresOf(theirs, peer), oursAbove: difference(mine, theirs) })),
-    };
+    const answers = (one: Entrant) => which.flatMap((file) => judged.get(one)?.get(file) ?? []);
+    return besideOurs(answers, ours, peers);
   };
-  progress('timing and weighing …');
+
+  progress('timing …');
   const top = scored(leading(files));
-  const texts = leading(files).flatMap(({ rows }) => rows.map(({ text }) => text));
-  const atTop = [];
-  for (const figures of top.peers) {
-    const peer = peers.find(({ name }) => name === figures.name);
-    if (!peer) continue;
-    const weight: Partial<LibraryWeight> = peer.library ? await weighLibrary(peer.library) : {};
-    atTop.push({ ...figures, latencyMs: await timeCalls(texts, peer.judge), ...weight });
+  const texts = leading(files).flatMap(textsOf);
+  const costs = new Map<string, Cost>();
+  for (const peer of peers) {
+    const weight = peer.library ? await weighLibrary(peer.library) : {};
+    costs.set(peer.name, { latencyMs: await peer.latencyMs(texts), ...weight });
   }
   return {
     scored: files.map(({ name, rows, refused }) => ({ name, rows: rows.length, refused: refused.length })),
     refused: files.flatMap(({ refused }) => refused).slice(0, 20),
     trainedOn: kept.length,
-    tunedOn: tuned.lines,
+    tunedOn: readTuned().lines,
     ...top,
-    latencyMs: await timeCalls(texts, deployed.judge),
+    latencyMs: await ours.latencyMs(texts),
     ...(await weighOurs()),
-    peers: atTop,
+    peers: top.peers.map((figures) => ({ ...figures, ...costs.get(figures.name) })),
     ...(files.length > 1 ? { files: Object.fromEntries(files.map((file) => [file.name, scored([file])])) } : {}),
     cores: cpus().length,
     node: process.version,
@@ -89,15 +78,62 @@ export async function benchUnderstanding(path: string | undefined, alone: boolea
   };
 }
 
+/** What a peer costs whoever runs it. */
+type Cost = Partial<LibraryWeight> & { readonly latencyMs: Awaited<ReturnType<Entrant['latencyMs']>> };
+
 /** Tunes every peer on lines that a run without `path` does not score. */
 export function tunePeers(progress: Progress): Promise<string> {
-  return tuneAll(partsOf(readCorpus()).kept, PEERS, progress);
+  return tuneAll(parts(readCorpus()).kept, PEERS, progress);
 }
 
-const HELD_OUT = 'every tenth line of training/corpus';
-
-function partsOf(corpus: readonly Example[]) {
+function parts(corpus: readonly Example[]) {
   return split(corpus, 9);
+}
+
+/** As many at once as there are processors, the slowest first. */
+async function trainAll(names: readonly string[], lines: readonly Example[], progress: Progress): Promise<Entrant[]> {
+  const trained = new Map<string, Entrant>();
+  await timed(names, cpus().length, async (name) => {
+    progress(`training ${name} on ${lines.length} lines …`);
+    trained.set(name, await apart({ name, lines }));
+  });
+  return names.flatMap((name) => trained.get(name) ?? []);
+}
+
+async function judge(one: Entrant, files: readonly RowFile[]): Promise<Map<RowFile, Judged[]>> {
+  const judged = new Map<RowFile, Judged[]>();
+  for (const file of files) {
+    const said = await one.said(textsOf(file));
+    judged.set(
+      file,
+      file.rows.map((row, index) => ({ row, said: said[index] ?? {} })),
+    );
+  }
+  return judged;
+}
+
+/** The figures of ours, and of each peer that can tell something of these rows. */
+function besideOurs(answers: (one: Entrant) => readonly Judged[], ours: Entrant, peers: readonly Entrant[]) {
+  const mine = answers(ours);
+  const beside = peers.filter((peer) => answers(peer).some(({ row, said }) => (said.intents ? row.intent : row.lang)));
+  return {
+    ...figuresOf(ours, mine),
+    peers: beside.map((peer) => ({
+      ...figuresOf(peer, answers(peer)),
+      oursAbove: difference(mine, answers(peer)),
+    })),
+  };
+}
+
+function figuresOf({ name, trainSeconds, language }: Entrant, judged: readonly Judged[]) {
+  const scores = scoresOf(judged);
+  const texts = judged.map(({ row }) => row.text);
+  return {
+    name,
+    ...(trainSeconds === undefined ? {} : { trainSeconds }),
+    ...scores,
+    language: { ...scores.language, ...(language ? timeEach(texts, language) : {}) },
+  };
 }
 
 /** The files that the figures at the top are of: those of real messages, where there are any. */
@@ -106,26 +142,8 @@ function leading(files: readonly RowFile[]): readonly RowFile[] {
   return real.length > 0 ? real : files;
 }
 
-async function judge(rows: RowFile['rows'], one: Judge): Promise<Judged[]> {
-  const judged: Judged[] = [];
-  for (const row of rows) judged.push({ row, said: await one.judge(row.text) });
-  return judged;
-}
-
-function figuresOf(judged: readonly Judged[], { name, trainSeconds, language }: Entrant) {
-  const scores = scoresOf(judged);
-  const times =
-    language &&
-    timeEach(
-      judged.map(({ row }) => row.text),
-      language,
-    );
-  return {
-    name,
-    ...(trainSeconds === undefined ? {} : { trainSeconds }),
-    ...scores,
-    language: { ...scores.language, ...times },
-  };
+function textsOf({ rows }: RowFile): string[] {
+  return rows.map(({ text }) => text);
 }
 
 /** What language peers choose among: the languages that ours tells apart, and any other that is scored. */

@@ -1,0 +1,19 @@
+import type { Contestant } from './contestant.ts';
+import { fastText } from './fasttext.ts';
+import { logisticRegression } from './logistic-regression.ts';
+import { naiveBayes } from './naive-bayes.ts';
+import { nlpJs } from './nlpjs.ts';
+import { retrained } from './ours.ts';
+import type { Peer } from './peer.ts';
+import { readTuned } from './tuned.ts';
+
+/** What tells intents beside ours. */
+export const PEERS: readonly Peer[] = [naiveBayes, logisticRegression, nlpJs, fastText];
+
+/** Ours or a peer by its name, with what was chosen for it. Throws `Error` where there is none. */
+export function contestantNamed(name: string): Contestant {
+  if (name === retrained.name) return retrained;
+  const peer = PEERS.find((one) => one.name === name);
+  if (!peer) throw new Error(`there is no ${name}`);
+  return peer.withChosen(readTuned().peers[name]);
+}
