@@ -6,7 +6,7 @@ import { type Order, orderPhaseSchema, orderSchema } from '../domain/order.ts';
 import { queueSchema } from '../domain/queue.ts';
 import { type Reply, replySchema } from '../domain/reply.ts';
 import { type Change, flagSchema, statusOf, type Ticket, tagSchema, ticketSchema } from '../domain/ticket.ts';
-import { intentSchema, understandingSchema, urgencySchema } from '../domain/understanding.ts';
+import { intentSchema, signalSchema, understandingSchema, urgencySchema } from '../domain/understanding.ts';
 import type { Stored } from '../store/records.ts';
 import { etagOf } from './etag.ts';
 
@@ -39,6 +39,8 @@ export const ticketResourceSchema = z.object({
   flag: z.nullable(flagSchema),
   tags: z.array(tagSchema),
   urgency: urgencySchema,
+  /** What any of its messages threatened or tried. */
+  signals: z.array(signalSchema),
   intent: z.nullable(z.object({ name: intentSchema, confidence: z.number() })),
   needsPerson: z.boolean(),
   language: z.nullable(z.object({ code: z.string(), certain: z.boolean() })),
@@ -77,6 +79,7 @@ export function ticketResource(ticket: Ticket): z.infer<typeof ticketResourceSch
     flag: ticket.flag ?? null,
     tags: ticket.tags ?? [],
     urgency: ticket.urgency,
+    signals: ticket.signals ?? [],
     intent: ticket.matter ? { name: ticket.matter.intent, confidence: ticket.matter.confidence } : null,
     needsPerson: ticket.matter?.needsPerson ?? true,
     language: ticket.language ? { code: ticket.language.code, certain: ticket.language.certain } : null,

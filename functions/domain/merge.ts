@@ -3,7 +3,7 @@ import { Problem } from './errors.ts';
 import { after, MINUTE } from './instant.ts';
 import { isAfter, type Moment } from './message.ts';
 import { statusOf, type Ticket } from './ticket.ts';
-import { higherUrgency, newerLanguage, newerMatter } from './understood.ts';
+import { allSignals, higherUrgency, newerLanguage, newerMatter } from './understood.ts';
 
 /** So many tickets go into one, theirs included: each is read whenever the thread is. */
 export const MOST_MERGED = 5;
@@ -76,6 +76,7 @@ export function takeIn(into: Ticket, other: Ticket): Ticket {
     matter: newerMatter(into.matter, other.matter),
     language: newerLanguage(into.language, other.language),
     urgency: higherUrgency(into.urgency, other.urgency),
+    signals: allSignals(into.signals, other.signals),
     itemId: [into.itemId, other.itemId].filter((id) => id !== undefined).sort()[0],
     order: newerOrder(into.order, other.order),
     escalated: into.escalated || other.escalated,

@@ -6,7 +6,7 @@ import { after, DAY, type Instant, instantSchema } from './instant.ts';
 import { isAfter, type Message, type Moment, momentOf, momentSchema } from './message.ts';
 import { type OrderPhase, orderPhaseSchema } from './order.ts';
 import { type Queue, queueFor, queueSchema } from './queue.ts';
-import { intentSchema, urgencySchema } from './understanding.ts';
+import { intentSchema, signalSchema, urgencySchema } from './understanding.ts';
 import { foldUnderstanding } from './understood.ts';
 
 /** A conversation with one buyer as the channel knows it. */
@@ -60,6 +60,8 @@ export const ticketSchema = z.object({
   /** `certain`: the words told it; otherwise the site's language stands in until they do. */
   language: z.optional(z.object({ told: momentSchema, code: z.string(), certain: z.boolean() })),
   urgency: urgencySchema,
+  /** All that any message threatened or tried, in alphabetical order; absent where there is nothing. */
+  signals: z.optional(z.array(signalSchema)),
   itemId: z.optional(z.string()),
   order: z.optional(z.object({ id: z.string(), told: momentSchema, phase: orderPhaseSchema, phaseAt: instantSchema })),
   queue: queueSchema,

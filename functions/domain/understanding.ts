@@ -39,6 +39,11 @@ export const URGENCIES = ['calm', 'annoyed', 'furious', 'threatening', 'safety']
 export const urgencySchema = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof urgencySchema>;
 
+/** What a message threatens or tries: each is told to whoever opens the ticket. */
+export const SIGNALS = ['dispute-threat', 'review-threat', 'extortion', 'scam'] as const;
+export const signalSchema = z.enum(SIGNALS);
+export type Signal = z.infer<typeof signalSchema>;
+
 /**
  * Confidence below which a person decides; the guesses are shown to them. At 0.7 five in six decided messages were right on
  * held-out lines (docs/understanding.md): lower would have robots answer what nobody asked.
@@ -58,6 +63,8 @@ export const understandingSchema = z.object({
   /** Best first, at most three, confidence 0 to 1. Never empty. */
   intents: z.array(z.object({ intent: intentSchema, confidence: z.number() })),
   urgency: urgencySchema,
+  /** Absent where there are none. */
+  signals: z.optional(z.array(signalSchema)),
   /** Below the threshold: goes to a person with its best guesses, no automatic answer. */
   needsPerson: z.boolean(),
 });

@@ -1,6 +1,6 @@
 import { isAfter, type Moment } from './message.ts';
 import type { Ticket } from './ticket.ts';
-import { type Understanding, URGENCIES, type Urgency } from './understanding.ts';
+import { type Signal, type Understanding, URGENCIES, type Urgency } from './understanding.ts';
 
 /** Greetings and thanks say nothing about the matter: the earlier one stands. */
 const SAYS_NOTHING = new Set(['greeting_thanks', 'other']);
@@ -15,6 +15,7 @@ export function foldUnderstanding(ticket: Ticket, understanding: Understanding, 
     ticket.language = newerLanguage(ticket.language, told);
   }
   ticket.urgency = higherUrgency(ticket.urgency, understanding.urgency);
+  ticket.signals = allSignals(ticket.signals, understanding.signals);
 }
 
 /** What two messages say of the matter: the latest that says something counts. The same whichever comes first. */
@@ -31,6 +32,12 @@ export function newerLanguage(known: Ticket['language'], told: Ticket['language'
 
 export function higherUrgency(known: Urgency, told: Urgency): Urgency {
   return URGENCIES.indexOf(told) > URGENCIES.indexOf(known) ? told : known;
+}
+
+/** What either gave away. The same whichever comes first. */
+export function allSignals(known: readonly Signal[] = [], told: readonly Signal[] = []): Signal[] | undefined {
+  const signals = [...new Set([...known, ...told])].sort();
+  return signals.length > 0 ? signals : undefined;
 }
 
 /** The latest message that says something; one that says nothing counts only while no other does. */

@@ -1,9 +1,15 @@
+import type { Signal } from '../understanding.ts';
 import { answeredSince, type Rule } from './rule.ts';
 
-/** A buyer who speaks of a claim, a chargeback or the authorities: a supervisor sees it before it is one. */
+/** Words that a supervisor reads first. */
+const GRAVE: ReadonlySet<Signal> = new Set<Signal>(['dispute-threat', 'extortion', 'scam']);
+
+/** A buyer who speaks of a claim, a chargeback, the authorities, or of stars for money; who is no buyer at all: a supervisor sees it before it costs something. */
 export const disputeThreat: Rule = {
   name: 'dispute-threat',
-  wants: (_ticket, message) => message.understanding?.intents[0]?.intent === 'dispute_threat',
+  wants: (_ticket, { understanding }) =>
+    understanding?.intents[0]?.intent === 'dispute_threat' ||
+    (understanding?.signals ?? []).some((signal) => GRAVE.has(signal)),
   acts: (ticket, message) =>
     ticket.escalated || answeredSince(ticket, message) ? [] : [{ do: 'escalate', flag: 'red' }],
 };

@@ -5,7 +5,7 @@ import { decodeModel, type LinearModel, logits, softmax } from './linear-model.t
 import { INTENT_MODEL, MODEL_NAME } from './model.generated.ts';
 import { ownWords } from './own-words.ts';
 import { phasePrior } from './phase-prior.ts';
-import { urgencyOf } from './urgency.ts';
+import { heardIn } from './urgency.ts';
 
 /** How many guesses an agent is shown. */
 const GUESSES = 3;
@@ -23,14 +23,16 @@ export const understand: Understand = (written, context) => {
   const best = intents[0];
   // A wrong language must not hide a fire: the text's own guess is read as well.
   const languages = [language.code, guessLanguage(text)?.code ?? language.code];
-  const urgency = urgencyOf(text, languages);
+  const { urgency, signals } = heardIn(text, languages, best?.intent);
   const unsure = !best || best.confidence < PERSON_BELOW || language.code === 'und';
   return {
     model: MODEL_NAME,
     language,
     intents,
     urgency,
-    needsPerson: unsure || urgency === 'safety' || NEVER_AUTOMATIC.has(best.intent),
+    ...(signals.length > 0 ? { signals: [...signals] } : {}),
+    // A threat or a trap is answered by a person, whatever it is about.
+    needsPerson: unsure || urgency === 'safety' || signals.length > 0 || NEVER_AUTOMATIC.has(best.intent),
   };
 };
 
