@@ -23,7 +23,7 @@ declare module '@nlpjs/nlu' {
     });
     /** Words of each text that was ever prepared. */
     cache?: { results: Record<string, unknown> };
-    train(corpus: readonly { utterance: string; intent: string }[], settings: object): Promise<unknown>;
+    train(corpus: readonly { utterance: string; intent: string }[], settings: { iterations: number }): Promise<unknown>;
     process(text: string): Promise<{ classifications: readonly { intent: string; score: number }[] }>;
   }
 }

@@ -12,6 +12,8 @@ type Settings = {
   readonly perLanguage: boolean;
   /** Words are found by ICU first, in place of its own tokenisers. */
   readonly segmented: boolean;
+  /** It stops by itself after some 40 rounds or more; fewer keep it from learning lines by heart. */
+  readonly iterations: number;
 };
 
 const ALL = 'xx';
@@ -20,11 +22,13 @@ const ALL = 'xx';
 export const nlpJs = peer<Settings>({
   name: 'NLP.js',
   library: '@nlpjs/nlu',
-  grid: [true, false].flatMap((perLanguage) => [true, false].map((segmented) => ({ perLanguage, segmented }))),
+  grid: [true, false].flatMap((perLanguage) =>
+    [true, false].flatMap((segmented) => [8, 16, 20_000].map((iterations) => ({ perLanguage, segmented, iterations }))),
+  ),
   trainOn,
 });
 
-async function trainOn(lines: readonly Example[], { perLanguage, segmented }: Settings): Promise<Classify> {
+async function trainOn(lines: readonly Example[], { perLanguage, segmented, iterations }: Settings): Promise<Classify> {
   const container = await containerBootstrap();
   container.use(LangAll);
   const read = (text: string) => (segmented ? wordsOf(text).join(' ') : text);
@@ -34,7 +38,7 @@ async function trainOn(lines: readonly Example[], { perLanguage, segmented }: Se
     const model = new NluNeural({ container, locale, log: false, useNoneFeature: false });
     await model.train(
       part.map(({ text, intent }) => ({ utterance: read(text), intent })),
-      {},
+      { iterations },
     );
     models.set(locale, model);
   }
