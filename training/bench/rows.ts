@@ -59,10 +59,10 @@ function problems({ issues }: z.core.$ZodError): string {
   return fields.size === 0 ? 'is not a JSON object' : `has no good ${[...fields].join(', ')}`;
 }
 
-/** JSON.parse quotes its input in its error, so only the failure is kept. */
+/** JSON.parse quotes its input in its error, so only the failure is kept. What is null is not said. */
 function json(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(line, (_field, value) => (value === null ? undefined : value));
   } catch {
     return undefined;
   }

@@ -71,6 +71,7 @@ export async function benchUnderstanding({ path, alone }: Options, progress: Pro
     latencyMs: await ours.latencyMs(texts),
     ...(await weighOurs()),
     peers: top.peers.map((figures) => ({ ...figures, ...costs.get(figures.name) })),
+    aboveBestPeer: aboveBest(top.peers),
     ...(files.length > 1 ? { files: Object.fromEntries(files.map((file) => [file.name, scored([file])])) } : {}),
     cores: cpus().length,
     node: process.version,
@@ -123,6 +124,12 @@ function besideOurs(answers: (one: Entrant) => readonly Judged[], ours: Entrant,
       oursAbove: difference(mine, answers(peer)),
     })),
   };
+}
+
+/** What ours is above the peer that tells intents best; nothing where none does. */
+function aboveBest(peers: ReturnType<typeof besideOurs>['peers']) {
+  const [best] = peers.toSorted((a, b) => (b.intent.top1 ?? 0) - (a.intent.top1 ?? 0));
+  return best?.intent.top1 ? { name: best.name, ...best.oursAbove } : undefined;
 }
 
 function figuresOf({ name, trainSeconds, language }: Entrant, judged: readonly Judged[]) {

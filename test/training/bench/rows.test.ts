@@ -14,6 +14,13 @@ test('a row may leave out everything but its text, and may say more than is know
   expect(refused).toEqual([]);
 });
 
+test('what is null is not said', () => {
+  const { rows, refused } = parseRows('a.jsonl', '{"text":"hi","intent":null,"queue":null,"tier":null}\nnull');
+
+  expect(rows).toEqual([{ text: 'hi' }]);
+  expect(refused).toEqual(['a.jsonl:2 is not a JSON object']);
+});
+
 test('a bad line is told by file, line and field, never by its text, and the others are scored', () => {
   const lines = [
     '{"text":"secret","intent":"no_such","queue":"later"}',
