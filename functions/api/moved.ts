@@ -3,7 +3,7 @@ import type { Ticket } from '../domain/ticket.ts';
 import type { Stored } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { etagOf } from './etag.ts';
-import { replyResource } from './resources.ts';
+import { shownState } from './resources.ts';
 
 /**
  * 412 that says what happened to the ticket, so that the agent knows what to look at: `changed` is the latest, `recent` the
@@ -11,7 +11,10 @@ import { replyResource } from './resources.ts';
  */
 export async function ticketMoved({ value: ticket, version }: Stored<Ticket>, store: Store): Promise<Problem> {
   const { lastBuyer, lastSeller, change, clock, order } = ticket;
-  const replies = (await store.replies.of(ticket.ticketId)).map((one) => replyResource(one, ticket.pending));
+  const replies = (await store.replies.of(ticket.ticketId)).map((one) => ({
+    ...one,
+    state: shownState(one, ticket.pending),
+  }));
   const reply = replies.filter(({ state }) => state !== 'draft').at(-1);
   const news = [
     ...(order ? [{ what: 'order-moved', at: order.phaseAt, phase: order.phase }] : []),

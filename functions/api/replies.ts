@@ -1,10 +1,12 @@
 import { Problem } from '../domain/errors.ts';
 import { type Principal, sees } from '../domain/principal.ts';
 import type { Reply } from '../domain/reply.ts';
+import type { Reading } from '../domain/understanding/reading.ts';
 import type { Stored } from '../store/records.ts';
 import { requiredVersion } from './etag.ts';
 import { REPLAYED, requiredKey } from './idempotency.ts';
 import type { Live } from './live.ts';
+import { readingOf } from './reading.ts';
 import { replyResource, replyResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 import { REPLY_PROBLEMS, replyBodySchema, sendReply } from './send-reply.ts';
@@ -26,7 +28,7 @@ export const postReply = route({
     const key = requiredKey(headers);
     const expected = requiredVersion(headers);
     const { reply, replayed } = await sendReply({ ticketId, key, expected, body, principal }, live);
-    return accepted(reply, replayed);
+    return accepted(reply, replayed, await readingOf(reply, live.store));
   },
 });
 
@@ -39,8 +41,8 @@ export const getReply = route({
   problems: ['reply-unknown'],
   run: async ({ params, principal }, live) => {
     const { value } = await findReply(params.ticketId, params.replyId, principal, live);
-    const ticket = await live.store.tickets.find(value.ticket);
-    return { status: 200, body: replyResource(value, ticket?.value.pending) };
+    const [ticket, reading] = await Promise.all([live.store.tickets.find(value.ticket), readingOf(value, live.store)]);
+    return { status: 200, body: replyResource(value, reading, ticket?.value.pending) };
   },
 });
 
@@ -64,7 +66,7 @@ export async function findReply(
   }
 }
 
-function accepted(reply: Reply, replayed: boolean) {
+function accepted(reply: Reply, replayed: boolean, reading: Reading) {
   const location = `/v1/tickets/${reply.ticket}/replies/${reply.replyId}`;
-  return { status: 202, body: replyResource(reply), headers: { location, ...(replayed ? REPLAYED : {}) } };
+  return { status: 202, body: replyResource(reply, reading), headers: { location, ...(replayed ? REPLAYED : {}) } };
 }

@@ -10,6 +10,7 @@ import type { Stored } from '../store/records.ts';
 import { carryOut } from './command.ts';
 import { REPLAYED } from './idempotency.ts';
 import type { Live } from './live.ts';
+import { readingOf } from './reading.ts';
 import { findReply } from './replies.ts';
 import { replyResource, replyResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
@@ -37,8 +38,9 @@ export const replyDecision = route({
       check: async () => mustBeUnknown((await findReply(ticketId, replyId, principal, live)).value),
       follow: (change) => apply(() => findReply(ticketId, replyId, principal, live), decision, change, live),
     });
-    const reply = await findReply(ticketId, replyId, principal, live);
-    return { status: 200, body: replyResource(reply.value), headers: replayed ? REPLAYED : {} };
+    const { value: reply } = await findReply(ticketId, replyId, principal, live);
+    const reading = await readingOf(reply, live.store);
+    return { status: 200, body: replyResource(reply, reading), headers: replayed ? REPLAYED : {} };
   },
 });
 

@@ -6,6 +6,9 @@ import { type Order, orderPhaseSchema, orderSchema } from '../domain/order.ts';
 import { queueSchema } from '../domain/queue.ts';
 import { type Reply, replySchema } from '../domain/reply.ts';
 import { type Change, flagSchema, statusOf, type Ticket, tagSchema, ticketSchema } from '../domain/ticket.ts';
+import { factSchema } from '../domain/understanding/facts/fact.ts';
+import { promiseSchema } from '../domain/understanding/promises/promises-in.ts';
+import { factsOf, promisesOf, type Reading } from '../domain/understanding/reading.ts';
 import { intentSchema, signalSchema, understandingSchema, urgencySchema } from '../domain/understanding.ts';
 import type { Stored } from '../store/records.ts';
 import { etagOf } from './etag.ts';
@@ -134,9 +137,12 @@ export const messageResourceSchema = z.object({
   orderId: z.nullable(z.string()),
   itemId: z.nullable(z.string()),
   understanding: z.nullable(understandingSchema),
+  /** Numbers, amounts, dates and links in the buyer's own words, with their places in `text`. */
+  facts: z.array(factSchema),
 });
 
-export function messageResource(message: Message): z.infer<typeof messageResourceSchema> {
+/** `reading`: where the shop is; facts are counted from the text as it is read. */
+export function messageResource(message: Message, reading: Reading): z.infer<typeof messageResourceSchema> {
   return {
     id: message.messageId,
     ticket: message.ticket,
@@ -152,6 +158,7 @@ export function messageResource(message: Message): z.infer<typeof messageResourc
     orderId: message.orderId ?? null,
     itemId: message.itemId ?? null,
     understanding: message.understanding ?? null,
+    facts: factsOf(message, reading),
   };
 }
 
@@ -174,15 +181,25 @@ export const replyResourceSchema = z.object({
   settledAt: z.nullable(instantSchema),
   settledBy: z.nullable(z.string()),
   reason: z.nullable(z.string()),
+  /** What it promises the buyer, and by when: a reminder can be set. */
+  promises: z.array(promiseSchema),
 });
 
 /** A draft that stands among the ticket's `pending` is committed: its wake-up has not reached the sender yet. */
-export function replyResource(reply: Reply, pending: readonly string[] = []): z.infer<typeof replyResourceSchema> {
+export function shownState({ state, replyId }: Reply, pending: readonly string[]): Reply['state'] {
+  return state === 'draft' && pending.includes(replyId) ? 'queued' : state;
+}
+
+export function replyResource(
+  reply: Reply,
+  reading: Reading,
+  pending: readonly string[] = [],
+): z.infer<typeof replyResourceSchema> {
   return {
     id: reply.replyId,
     ticket: reply.ticket,
     conversation: reply.conversation,
-    state: reply.state === 'draft' && pending.includes(reply.replyId) ? ('queued' as const) : reply.state,
+    state: shownState(reply, pending),
     text: reply.text,
     language: reply.language,
     template: reply.template ?? null,
@@ -196,6 +213,7 @@ export function replyResource(reply: Reply, pending: readonly string[] = []): z.
     settledAt: reply.settledAt ?? null,
     settledBy: reply.settledBy ?? null,
     reason: reply.reason ?? null,
+    promises: promisesOf(reply, reading),
   };
 }
 

@@ -7,6 +7,7 @@ import type { OrderPlace } from '../store/orders.ts';
 import type { Store } from '../store/store.ts';
 import { cardOf, type TicketCard, ticketCardSchema } from '../store/tickets.ts';
 import { cursorAt, cursorSchema, keptPage, limitSchema, type PageAsked, positionIn } from './paging.ts';
+import { readingOf } from './reading.ts';
 import { messageResource, messageResourceSchema } from './resources.ts';
 import { DESK, route } from './route.ts';
 
@@ -166,10 +167,15 @@ async function byText(text: string, query: Query, asker: Principal, store: Store
     const message = hits[index];
     return message ? [{ card, message }] : [];
   });
+  const channel = items[0]?.channel ?? '';
+  const reading = await readingOf({ channel, connection, shop }, store);
   return {
     ...NOTHING,
     tickets: found.map(({ card }) => card),
-    messages: found.map(({ card, message }) => ({ ticketId: card.ticketId, message: messageResource(message) })),
+    messages: found.map(({ card, message }) => ({
+      ticketId: card.ticketId,
+      message: messageResource(message, reading),
+    })),
     looked: { tickets: items.length, messagesEach: MESSAGES_EACH },
     next,
   };

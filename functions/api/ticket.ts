@@ -74,14 +74,18 @@ export const ticketView = route({
       store.connections.shop(connection, shop),
       store.tickets.ofBuyer(connection, shop, buyer.id, OTHER_TICKETS),
     ]);
+    const reading = place ?? { channel: ticket.channel, timeZone: 'UTC' };
     const body = {
       ticket: ticketResource(ticket),
       shop: place ? { name: place.name, site: place.site ?? null, timeZone: place.timeZone } : null,
-      messages: { items: messages.items.map(messageResource), next: cursorAt('messages', messages.after) },
+      messages: {
+        items: messages.items.map((one) => messageResource(one, reading)),
+        next: cursorAt('messages', messages.after),
+      },
       replies: replies
         .flat()
         .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
-        .map((reply) => replyResource(reply, [...ticket.pending, ...pending.flat()])),
+        .map((reply) => replyResource(reply, reading, [...ticket.pending, ...pending.flat()])),
       notes: notes.flat().sort((a, b) => a.at.localeCompare(b.at)),
       order: order ? orderResource(order) : null,
       otherTickets: known.filter((card) => card.ticketId !== ticketId && card.mergedInto === undefined),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { after, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
-import { aMessage, anOrderEvent, aThread, CONNECTION, SHOP } from '../support/builders.ts';
+import { aMessage, anOrderEvent, anUnderstanding, aThread, CONNECTION, SHOP } from '../support/builders.ts';
 import { anApi, itemsOf, LI, NOW, versionOf } from './desk.ts';
 
 type Thread = { items: { id: string; text: string; whole: string | null }[]; next: string | null };
@@ -58,6 +58,39 @@ test('one answer holds ticket, thread newest first, notes, order with phase and 
       { template: 'order-delayed', known: { name: 'Ayu', order: 'order-1' } },
     ],
   });
+});
+
+test('what a buyer wrote is shown with its facts, counted in the shop’s zone and currency; what we wrote with its promises', async () => {
+  const api = anApi();
+  await api.hasShop();
+  const { path, etag } = await api.hasTicket();
+  // In Jakarta it is past midnight: yesterday is the day that it still is in UTC.
+  const at = '2026-03-01T18:00:00.000Z';
+  const text = 'Order 113-2646096-4474645, parcel RB123456785GB, ordered yesterday';
+  const understanding = anUnderstanding('track_order', 'calm', { code: 'en', confidence: 1, from: 'text' });
+  await api.store.messages.add(aMessage({ messageId: 'message-1', at, text, understanding }));
+
+  const posted = await api.post(LI, `${path}/replies`, {
+    ifMatch: etag,
+    key: 'k-1',
+    body: { text: 'We will ship tomorrow.', language: 'en' },
+  });
+
+  const promises = [{ kind: 'ship', start: 0, end: 21, due: '2026-03-02T16:59:59.999Z' }];
+  expect(posted.body).toMatchObject({ promises });
+  const { body } = await api.get(LI, path);
+  expect(body).toMatchObject({ replies: [{ promises }] });
+  const [message] = (body.messages as { items: { facts: { kind: string; start: number; end: number }[] }[] }).items;
+  expect(message?.facts).toMatchObject([
+    { kind: 'order_number', value: '113-2646096-4474645', channels: ['amazon'] },
+    { kind: 'tracking_number', value: 'RB123456785GB', valid: 'yes', country: 'GB' },
+    { kind: 'date', day: '2026-03-01' },
+  ]);
+  expect(message?.facts.map(({ start, end }) => text.slice(start, end))).toEqual([
+    '113-2646096-4474645',
+    'RB123456785GB',
+    'yesterday',
+  ]);
 });
 
 test('nothing of the machinery shows: no idempotency keys, no deliveries, no event ids', async () => {

@@ -37,13 +37,31 @@ export const replySchema = z.object({
   automatic: z.boolean(),
   settledBy: z.nullable(z.string()),
   reason: z.nullable(z.string()),
+  promises: z.array(z.object({ kind: z.string(), due: z.optional(z.string()) })),
 });
 export type Reply = z.infer<typeof replySchema>;
 
 const moneySchema = z.object({ minor: z.number(), currency: z.string() });
+const messageSchema = z.object({
+  at: z.string(),
+  from: z.string(),
+  text: z.string(),
+  understanding: z.nullable(
+    z.object({
+      language: z.object({ code: z.string(), confidence: z.number() }),
+      intents: z.array(z.object({ intent: z.string(), confidence: z.number() })),
+      urgency: z.string(),
+      signals: z.optional(z.array(z.string())),
+    }),
+  ),
+  /** What each kind of fact carries besides differs; the demonstration shows kind, place and validity. */
+  facts: z.array(z.object({ kind: z.string(), start: z.number(), end: z.number(), valid: z.string() })),
+});
+export type Message = z.infer<typeof messageSchema>;
+
 const viewSchema = z.object({
   ticket: ticketSchema,
-  messages: z.object({ items: z.array(z.object({ at: z.string(), from: z.string(), text: z.string() })) }),
+  messages: z.object({ items: z.array(messageSchema) }),
   replies: z.array(replySchema),
   order: z.nullable(
     z.object({

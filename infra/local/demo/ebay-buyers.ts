@@ -35,7 +35,7 @@ export const EBAY_INQUIRIES: readonly Inquiry[] = [
     language: 'en',
     wants: 'refund_request_status',
     hoursAgo: 16,
-    text: 'You promised my refund ten days ago and my account shows nothing. When will the money arrive?',
+    text: 'You promised my refund of £24.50 ten days ago and my account shows nothing. I sent it back as RB123456785GB. When will the money arrive?',
   },
   {
     channel,

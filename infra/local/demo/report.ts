@@ -2,7 +2,7 @@ import { QUEUES } from '../../../functions/domain/queue.ts';
 import type { Handled } from './agent.ts';
 import type { Cases } from './cases.ts';
 import { table } from './columns.ts';
-import type { View } from './desk.ts';
+import type { Message, View } from './desk.ts';
 import type { Statement } from './statement.ts';
 import type { Unclear } from './unclear-sends.ts';
 
@@ -26,7 +26,7 @@ export const shopOn = (channel: string) => SHORT[channel] ?? channel;
 
 /** The whole report, in lines. */
 export function report(story: Story): string[] {
-  return [...cameIn(story), ...wentOut(story), ...unclearSends(story), ...deadlines(story)];
+  return [...cameIn(story), ...understood(story), ...wentOut(story), ...unclearSends(story), ...deadlines(story)];
 }
 
 function cameIn({ handled, now }: Story): string[] {
@@ -59,6 +59,46 @@ function cameIn({ handled, now }: Story): string[] {
   });
 }
 
+/** So many messages are shown with what was read out of them. */
+const SHOWN = 14;
+
+/** Messages that say something exact or threaten, as the desk understood them. */
+function understood({ views }: Story): string[] {
+  const told = ({ understanding, facts }: Message) => facts.length + (understanding?.signals?.length ?? 0);
+  const rows = [...views.values()]
+    .flatMap(({ messages }) => messages.items)
+    .filter((message) => message.understanding && told(message) > 0)
+    .sort((a, b) => told(b) - told(a))
+    .slice(0, SHOWN)
+    .map(({ text, understanding, facts }) => {
+      const [best] = understanding?.intents ?? [];
+      return [
+        understanding?.language.code ?? '?',
+        best ? `${best.intent.replaceAll('_', ' ')} ${Math.round(best.confidence * 100)} %` : '?',
+        [understanding?.urgency ?? '', ...(understanding?.signals ?? [])].join(', '),
+        facts.map(({ kind, start, end, valid }) => shownFact(kind, text.slice(start, end), valid)).join('; '),
+        text,
+      ];
+    });
+  const columns = [
+    { title: 'in' },
+    { title: 'wants' },
+    { title: 'tone' },
+    { title: 'facts', most: 60 },
+    { title: 'the buyer’s words', most: 44 },
+  ];
+  return ['', 'What was understood', ...table(columns, rows)];
+}
+
+/** What is personal is told by its kind alone. */
+const PERSONAL = new Set(['email', 'phone', 'payment_card', 'postal_address']);
+
+function shownFact(kind: string, words: string, valid: string): string {
+  const name = kind.replaceAll('_', ' ');
+  if (PERSONAL.has(kind)) return name;
+  return `${name} ${words}${valid === 'no' ? ' (not valid)' : ''}`;
+}
+
 /** The playbook's words where an agent was quicker. */
 const NEVER_COMMITTED = new Set(['draft', 'discarded']);
 
@@ -67,7 +107,7 @@ function wentOut({ handled, views, closed }: Story): string[] {
     const { ticket } = one;
     const sent = (views.get(ticket.id)?.replies ?? []).filter(({ state }) => !NEVER_COMMITTED.has(state));
     if (sent.length === 0)
-      return [[shopOn(ticket.channel), ticket.language?.code ?? '', one.by, '–', 'no answer', 'resolved', '']];
+      return [[shopOn(ticket.channel), ticket.language?.code ?? '', one.by, '–', 'no answer', 'resolved', '', '']];
     return sent.map((reply) => [
       shopOn(ticket.channel),
       reply.language,
@@ -75,6 +115,7 @@ function wentOut({ handled, views, closed }: Story): string[] {
       reply.template ?? 'own words',
       reply.state === 'failed' ? `failed: ${reply.reason}` : reply.state,
       reply.automatic ? '' : (closed.get(ticket.id) ?? ''),
+      reply.promises.map(({ kind, due }) => `${kind}${due ? ` by ${due.slice(0, 10)}` : ''}`).join(', '),
       reply.text,
     ]);
   });
@@ -85,6 +126,7 @@ function wentOut({ handled, views, closed }: Story): string[] {
     { title: 'template' },
     { title: 'became' },
     { title: 'then' },
+    { title: 'promises', most: 24 },
     { title: 'words', most: 44 },
   ];
   return ['', 'What was sent', ...table(columns, rows)];

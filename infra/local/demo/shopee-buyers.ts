@@ -24,7 +24,7 @@ export const SHOPEE_INQUIRIES: readonly Inquiry[] = [
     language: 'en',
     wants: 'track_order',
     hoursAgo: 5,
-    text: 'Hello, ordered on Monday and still nothing. Where is my parcel now?',
+    text: 'Hello, ordered on Monday and still nothing. Where is my parcel 1Z999AA10123456784 now?',
     order: '261116Q7HK2M4A',
   },
   {

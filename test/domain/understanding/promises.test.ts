@@ -53,6 +53,8 @@ test.each([
   ['ar', 'سنشحن طلبك غدا', 'ship', TOMORROW],
   ['ar', 'سيتم رد المبلغ خلال 3 أيام', 'refund', THREE],
   ['zh', '我们明天发货', 'ship', TOMORROW],
+  ['zh-TW', '明天出貨', 'ship', TOMORROW],
+  ['pt-BR', 'Enviaremos amanhã', 'ship', TOMORROW],
   ['zh', '不好意思，我们会在3个工作日内退款给您', 'refund', THREE_WORKING],
   ['zh', '我们将于周一为您补发', 'replace', MONDAY],
   ['zh', '明天给您回复', 'reply', TOMORROW],

@@ -328,7 +328,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['вчера', -1],
       ['сегодня', 0],
       ['послезавтра', 2],
-      ['завтра', 1],
+      ['завтра|завтрашнего_дня', 1],
     ],
     units: {
       hour: 'часов|часа|час|ч',

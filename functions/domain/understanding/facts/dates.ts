@@ -182,8 +182,8 @@ const compiled = new Map<string, Vocabulary>();
 
 /** The message's language and English, which is mixed into every other; where none is known those that no other resembles. */
 function vocabulariesFor(language: string | undefined): Vocabulary[] {
-  const known = language !== undefined && Object.hasOwn(CALENDAR_WORDS, language);
-  const languages = known ? [language, 'en'] : ['en', 'zh', 'ja', 'ko', 'th', 'ru'];
+  const spoken = language?.split('-', 1)[0] ?? '';
+  const languages = Object.hasOwn(CALENDAR_WORDS, spoken) ? [spoken, 'en'] : ['en', 'zh', 'ja', 'ko', 'th', 'ru'];
   return [...new Set(languages)].flatMap((one) => {
     const words = CALENDAR_WORDS[one];
     if (!words) return [];
@@ -200,7 +200,8 @@ const ALSO_OTHER_WORDS: ReadonlySet<string> = new Set(
 
 function compile(words: CalendarWords, arabic: boolean): Vocabulary {
   const open = words.joined ? '' : `(?<![\\p{L}\\p{N}\\p{M}])${arabic ? '[وبل]?' : ''}`;
-  const close = words.joined ? '' : '(?![\\p{L}\\p{N}\\p{M}])';
+  // Arabic vowel signs are written or left out.
+  const close = words.joined ? '' : `${arabic ? '[\\u064b-\\u0652]{0,3}' : ''}(?![\\p{L}\\p{N}\\p{M}])`;
   const whole = (pattern: string) => new RegExp(`${open}(?:${pattern})${close}`, 'gu');
   const gap = words.joined ? ' ?' : '[ ]{1,2}';
 

@@ -17,6 +17,8 @@ export type PromiseWords = {
   /** What makes a question without a question mark. */
   readonly asks?: string;
   readonly joined?: true;
+  /** What is written as one with the word behind it: Arabic's "and". */
+  readonly prefix?: string;
 };
 
 export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
@@ -42,7 +44,7 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
         'melden|melde.|antwort|bescheid|ruckmeld|informier|kontaktier|zuruckruf|zuruckmeld|mitteil|auf_dem_laufenden',
       replace: 'ersatz|austausch|umtausch|neuen_artikel|neues_gerat|neu_zu|erneut_zu|nachliefer|nachsend',
     },
-    own: 'wir_versend|wir_verschick|wir_schick|wir_send|wir_erstatt|wir_uberweis|wir_meld|ich_meld|geht_raus|geht_heute|geht_morgen|geht_am|versenden_wir|verschicken_wir|schicken_wir|erstatten_wir|melden_wir|melde_ich|schicke_ich|ich_schick|ich_erstatt|wir_informier|wir_antwort|wir_liefer',
+    own: 'wir_schreib|schreiben_wir|schreiben_ihnen|schreiben_dir|wir_versend|wir_verschick|wir_schick|wir_send|wir_erstatt|wir_uberweis|wir_meld|ich_meld|geht_raus|geht_heute|geht_morgen|geht_am|versenden_wir|verschicken_wir|schicken_wir|erstatten_wir|melden_wir|melde_ich|schicke_ich|ich_schick|ich_erstatt|wir_informier|wir_antwort|wir_liefer',
     not: 'nicht|kein|nie.|leider_konnen_wir|unmoglich|weder',
     if: 'wenn.|falls.|sobald|sofern|nachdem|vorausgesetzt|nach_erhalt|nach_eingang|bei_ruckgabe|nach_ruckgabe',
   },
@@ -67,7 +69,7 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
         'repond|recontact|reviens_vers|revenir_vers|reviendr|tenir_au_courant|tiendr|inform|contact|prevenir|previendr|rappel|nouvelles',
       replace: 'rempla|echang|un_nouveau|nouvel_article|renvoy|renverr|reexpedi',
     },
-    own: 'expedierons|expedierai|enverrons|enverrai|rembourserons|rembourserai|repondrons|repondrai|recontacterons|reviendrons|reviens_vers|revenons_vers|tiendrons|tiendrai|informerons|contacterons|previendrons|remplacerons|renverrons|partira|part_|vous_remboursons|expedions|vous_envoyons|sera_expedie|sera_envoye',
+    own: 'expedierons|expedierai|enverrons|enverrai|rembourserons|rembourserai|repondrons|repondrai|recontacterons|reviendrons|reviens_vers|revenons_vers|tiendrons|tiendrai|informerons|contacterons|previendrons|remplacerons|renverrons|partira|part_|vous_repondons|vous_ecrirons|vous_ecrivons|vous_remboursons|expedions|vous_envoyons|sera_expedie|sera_envoye',
     not: "ne.|n'|pas.|jamais|impossible|aucun",
     if: "si.|s'il|des_que|des_reception|lorsque|quand.|une_fois|a_condition|apres_reception|en_cas",
   },
@@ -76,10 +78,11 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
     deeds: {
       ship: 'sped|invi|tracking|codice_di_tracciamento|partir|consegn|mander',
       refund: 'rimbors|riaccredit|accredit|i_soldi|il_denaro',
-      reply: 'rispond|risposta|ricontatt|contatt|far_sapere|faremo_sapere|faro_sapere|aggiorn|inform|notizie|richiam',
+      reply:
+        'scriv|rispond|risposta|ricontatt|contatt|far_sapere|faremo_sapere|faro_sapere|aggiorn|inform|notizie|richiam',
       replace: 'sostitu|cambio|uno_nuovo|nuovo_articolo|rispedi|reinvi|pezzo_mancante',
     },
-    own: 'spediremo|spediro|invieremo|inviero|rimborseremo|rimborsero|risponderemo|rispondero|ricontatteremo|contatteremo|faremo_sapere|aggiorneremo|informeremo|sostituiremo|partira|parte_|manderemo|rispediremo|spediamo|inviamo|rimborsiamo|accrediteremo',
+    own: 'scriveremo|scrivero|spediremo|spediro|invieremo|inviero|rimborseremo|rimborsero|risponderemo|rispondero|ricontatteremo|contatteremo|faremo_sapere|aggiorneremo|informeremo|sostituiremo|partira|parte_|manderemo|rispediremo|spediamo|inviamo|rimborsiamo|accrediteremo',
     not: 'non.|mai.|impossibile|nessun',
     if: 'se.|quando.|appena|non_appena|una_volta|dopo_aver|a_condizione|nel_caso|qualora|al_ricevimento|dopo_il_ricevimento',
   },
@@ -103,7 +106,7 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
       reply: 'antwoord|reager|laat|weten|op_de_hoogte|contact|bericht|terugkom|bellen|terug_bij',
       replace: 'vervang|omruil|ruilen|nieuw_exemplaar|nieuwe_|nalever|opnieuw',
     },
-    own: 'wij_verzenden|we_verzenden|wij_versturen|we_versturen|we_sturen|wij_sturen|ik_stuur|we_betalen|wij_betalen|we_storten|wij_storten|ik_laat|we_laten|wij_laten|gaat_de_deur|verzenden_we|versturen_we|sturen_we|ik_kom_|we_komen|wij_komen|gaat_vandaag|gaat_morgen|verzenden_wij|versturen_wij',
+    own: 'laten_het|laten_u|laat_het|laat_u|wij_verzenden|we_verzenden|wij_versturen|we_versturen|we_sturen|wij_sturen|ik_stuur|we_betalen|wij_betalen|we_storten|wij_storten|ik_laat|we_laten|wij_laten|gaat_de_deur|verzenden_we|versturen_we|sturen_we|ik_kom_|we_komen|wij_komen|gaat_vandaag|gaat_morgen|verzenden_wij|versturen_wij',
     not: 'niet|geen|nooit|onmogelijk',
     if: 'als.|indien|zodra|wanneer|nadat|mits|na_ontvangst|tenzij',
   },
@@ -174,10 +177,10 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
     deeds: {
       ship: 'kargo|gonder|sevk|yola|takip_no|takip_num|teslim',
       refund: 'iade|geri_ode|paraniz|ucretiniz|odemeniz',
-      reply: 'donus|cevap|yanit|bilgi|haber|ulas|ara|iletisim|donece',
+      reply: 'yaz|donus|cevap|yanit|bilgi|haber|ulas|ara|iletisim|donece',
       replace: 'degisim|degistir|yenisi|yeni_urun|yeniden',
     },
-    own: 'gonderecegiz|gonderecegim|gonderiyoruz|gonderilecek|kargolayacagiz|kargoya_verecegiz|kargoya_verilecek|kargolanacak|iade_edecegiz|iade_edilecek|iade_edecegim|donus_yapacagiz|donus_yapacagim|donecegiz|cevap_verecegiz|yanitlayacagiz|bilgi_verecegiz|bilgilendirecegiz|haber_verecegiz|degistirecegiz|yenisini_gonderecegiz|ulasacagiz|arayacagiz|yapilacak|yatacak|yatirilacak',
+    own: 'yazacagiz|yazacagim|gonderecegiz|gonderecegim|gonderiyoruz|gonderilecek|kargolayacagiz|kargoya_verecegiz|kargoya_verilecek|kargolanacak|iade_edecegiz|iade_edilecek|iade_edecegim|donus_yapacagiz|donus_yapacagim|donecegiz|cevap_verecegiz|yanitlayacagiz|bilgi_verecegiz|bilgilendirecegiz|haber_verecegiz|degistirecegiz|yenisini_gonderecegiz|ulasacagiz|arayacagiz|yapilacak|yatacak|yatirilacak',
     not: 'degil|maalesef|edemiyoruz|edemeyiz|gonderemiyoruz|gonderemeyiz|yapamiyoruz|yapamayiz|mumkun_degil|etmeyecegiz|gondermeyecegiz|hicbir',
     if: 'eger|gelirse|ederseniz|gonderirseniz|olursa|yaparsaniz|ulastiginda|ulastiktan|teslim_alindiktan|halinde|durumunda|takdirde|isterseniz',
     ifLast: true,
@@ -188,10 +191,11 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
     deeds: {
       ship: 'شحن|سنشحن|نشحن|ارسال|الارسال|رقم التتبع|نرسل|سنرسل|توصيل',
       refund: 'استرداد|رد المبلغ|ارجاع المبلغ|اعادة المبلغ|المبلغ|نرد|سنرد|فلوسك',
-      reply: 'الرد|نرد عليك|سنرد عليك|التواصل|نتواصل|ابلاغ|نبلغ|اخبار|نخبر|موافات',
+      reply: 'سنكتب|نكتب|الرد|نرد عليك|سنرد عليك|التواصل|نتواصل|ابلاغ|نبلغ|اخبار|نخبر|موافات',
       replace: 'استبدال|بديل|بدل|جديد|تبديل',
     },
-    own: 'سنشحن|سنرسل|سارسل|سنعيد|سنسترد|سنرد|سارد|سنتواصل|ساتواصل|سنبلغ|سنخبر|سنستبدل|نشحن|هنشحن|هنبعت|هنرد|سنوافيك|سنعلمك',
+    prefix: '[وف]?',
+    own: 'سنكتب|ساكتب|نكتب_لك|سنشحن|سنرسل|سارسل|سنعيد|سنسترد|سنرد|سارد|سنتواصل|ساتواصل|سنبلغ|سنخبر|سنستبدل|نشحن|هنشحن|هنبعت|هنرد|سنوافيك|سنعلمك',
     not: 'لا|لن|لم|ليس|غير|مستحيل',
     if: 'اذا|لو|عند|بعد_استلام|بعد_ان|في_حال|في_حالة|بمجرد|عندما|بشرط',
     asks: 'هل',
@@ -228,7 +232,7 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
     deeds: {
       ship: 'hantar|pos|penghantaran|nombor_penjejakan|tracking|kirim',
       refund: 'refund|bayaran_balik|pulangkan|kembalikan|pemulangan|wang|duit',
-      reply: 'balas|maklum|hubungi|jawab|bagitahu|beritahu|update|kemas_kini',
+      reply: 'membalas|balas|maklum|hubungi|jawab|bagitahu|beritahu|update|kemas_kini',
       replace: 'ganti|tukar|penukaran|pengganti|yang_baru|hantar_semula',
     },
     own: 'kami_hantar|saya_hantar|kami_pos|saya_pos|kami_refund|kami_maklumkan|kami_hubungi|kami_ganti|dihantar|kami_pulangkan|kami_balas|saya_balas|saya_maklumkan',
@@ -241,7 +245,7 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
     deeds: {
       ship: 'ship|padala|ipapadala|magpapadala|send|deliver|tracking|ipapadeliver',
       refund: 'refund|irerefund|ibabalik|pera|bayad|isasauli',
-      reply: 'reply|sasagot|sagutin|balikan|ipapaalam|paalam|update|contact|sasabihan|kokontakin',
+      reply: 'sasagutin|reply|sasagot|sagutin|balikan|ipapaalam|paalam|update|contact|sasabihan|kokontakin',
       replace: 'palit|papalitan|replace|bago|kapalit|exchange',
     },
     own: 'ipapadala|magpapadala|ise-send|isheship|ship_namin|ibabalik_namin|irerefund|papalitan|ipapaalam|babalikan_ka|sasagutin|sasabihan|iuupdate|ia-update|i-uupdate',
@@ -285,7 +289,7 @@ export const PROMISE_WORDS: Readonly<Record<string, PromiseWords>> = {
       reply: '回复|回覆|答复|答覆|联系|聯繫|聯絡|通知|告知|反馈|跟进|跟進',
       replace: '换货|換貨|补发|補發|重发|重發|重新发|重新寄|更换|更換|补寄|補寄|换新|換新',
     },
-    own: '发货|發貨|发出|發出|寄出|退款|回复您|回覆您|联系您|聯繫您|补发|補發|重发|换货|答复您|通知您|退还给您',
+    own: '发货|發貨|出货|出貨|发出|發出|寄出|退款|回复您|回覆您|联系您|聯繫您|补发|補發|重发|换货|答复您|通知您|退还给您',
     not: '不|没|沒|无法|無法|未能|别|別',
     if: '如果|若|要是|一旦|的话|的話|收到退|收到货后|收到您|除非|之后我们|假如|等您|待您',
     ifLast: true,

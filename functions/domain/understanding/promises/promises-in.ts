@@ -203,7 +203,9 @@ type Compiled = {
 const compiled = new Map<string, Compiled>();
 
 function wordsFor(language: string | undefined): Compiled {
-  const known = language !== undefined && Object.hasOwn(PROMISE_WORDS, language) ? language : 'en';
+  // `pt-BR` and `zh-CN` are worded alike here.
+  const spoken = language?.split('-', 1)[0] ?? '';
+  const known = Object.hasOwn(PROMISE_WORDS, spoken) ? spoken : 'en';
   const found = compiled.get(known);
   if (found) return found;
   const words = compile(PROMISE_WORDS[known] ?? NOTHING);
@@ -220,7 +222,7 @@ const NOTHING: PromiseWords = {
 };
 
 function compile(words: PromiseWords): Compiled {
-  const opens = words.joined ? '' : '(?<![\\p{L}\\p{M}])';
+  const opens = words.joined ? '' : `(?<![\\p{L}\\p{M}])${words.prefix ?? ''}`;
   const spelled = (list: string) =>
     plainLetters(list)
       .split('|')
