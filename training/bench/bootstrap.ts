@@ -1,5 +1,5 @@
 import { seeded } from '../learn.ts';
-import { isRight, type Judged, languagesOf, type Share } from './scores.ts';
+import { isRight, type Judged, type Share, strata } from './scores.ts';
 
 export type Difference = { readonly difference: Share; readonly low: Share; readonly high: Share };
 
@@ -15,18 +15,18 @@ export function difference(ours: readonly Judged[], theirs: readonly Judged[], r
   if (ours.length !== theirs.length) throw new RangeError('not the same rows');
   const gains = new Map(ours.map((one, index) => [one, gain(one, theirs[index])]));
   const scored = ours.filter(({ row, said }, index) => row.intent && said.intents && theirs[index]?.said.intents);
-  const languages = languagesOf(scored);
+  const languages = strata(scored);
   // As the macro average does: all rows together where no language has enough.
-  const strata = (languages.length === 0 ? [scored] : languages)
+  const gained = (languages.length === 0 ? [scored] : languages)
     .map((some) => Int8Array.from(some, (one) => gains.get(one) ?? 0))
     .filter((some) => some.length > 0);
-  if (strata.length === 0) return { difference: null, low: null, high: null };
+  if (gained.length === 0) return { difference: null, low: null, high: null };
   const random = seeded(20261128);
   const mean = (draw: (some: Int8Array, index: number) => number) =>
-    strata.reduce(
+    gained.reduce(
       (sum, some) => sum + some.reduce((total, _, index) => total + draw(some, index), 0) / some.length,
       0,
-    ) / strata.length;
+    ) / gained.length;
   const drawn = Array.from({ length: rounds }, () =>
     mean((some) => some[Math.floor(random() * some.length)] ?? 0),
   ).sort((a, b) => a - b);

@@ -7,8 +7,8 @@ import { retrained } from './ours.ts';
 import type { Peer } from './peer.ts';
 import { readTuned } from './tuned.ts';
 
-/** What tells intents beside ours. */
-export const PEERS: readonly Peer[] = [naiveBayes, logisticRegression, nlpJs, fastText];
+/** What tells intents beside ours, the slowest to train first. */
+export const PEERS: readonly Peer[] = [nlpJs, fastText, logisticRegression, naiveBayes];
 
 /** Ours or a peer by its name, with what was chosen for it. Throws `Error` where there is none. */
 export function contestantNamed(name: string): Contestant {

@@ -55,6 +55,6 @@ function trainOn(lines: readonly Example[]) {
 }
 
 /** What languages ours tells apart: a language peer is told to choose among them, which makes it better. */
-export function languagesOf(lines: readonly Example[]): string[] {
+export function languagesTold(lines: readonly Example[]): string[] {
   return [...new Set([...lines.map(({ language }) => language), ...LATIN_LANGUAGES])].sort();
 }

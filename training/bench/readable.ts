@@ -31,7 +31,7 @@ export function readable({ scored, refused, byLanguage, ...figures }: Understand
     }),
     '',
     `dispute threats: ${dispute.rows}; by intent ${percent(dispute.top1)}, by urgency ${percent(dispute.flagged)}, by either ${percent(dispute.either)}`,
-    `danger: ${safety.rows}; heard ${percent(safety.recall)}`,
+    `danger: ${safety.rows}; heard ${percent(safety.recall)}, and in ${percent(safety.heardOfAll)} of all`,
     `mood: ${upset.rows}; right ${percent(upset.accuracy)}, annoyed heard ${percent(upset.recall[1] ?? null)}, furious ${percent(upset.recall[2] ?? null)}`,
     ...confusion.slice(0, 10).map(({ intent, guess, rows }) => `${intent} taken for ${guess}: ${rows}`),
     `${figures.cores} cores, Node ${figures.node}, ${figures.seconds} s`,

@@ -30,10 +30,7 @@ export function scoresOf(judged: readonly Judged[]) {
     queue: { accuracy: macro(queued, isQueueRight), plain: share(queued, isQueueRight), rows: queued.length },
     upset: upsetScores(judged),
     dispute: disputeScores(judged),
-    safety: recall(
-      judged.filter(({ row }) => row.safety === true),
-      ({ said }) => said.urgency && said.urgency === 'safety',
-    ),
+    safety: safetyScores(judged.filter(({ said }) => said.urgency)),
     byLanguage: by(judged, ({ row }) => row.lang && primary(row.lang)),
     byIntent: by(judged, ({ row }) => row.intent),
     byTier: by(judged, ({ row }) => row.tier),
@@ -105,9 +102,15 @@ function disputeScores(judged: readonly Judged[]) {
   };
 }
 
-function recall(judged: readonly Judged[], is: (one: Judged) => boolean | undefined | '') {
-  const told = judged.filter(({ said }) => said.urgency);
-  return { rows: told.length, recall: share(told, (one) => Boolean(is(one))) };
+function safetyScores(judged: readonly Judged[]) {
+  const dangers = judged.filter(({ row }) => row.safety === true);
+  const isHeard = ({ said }: Judged) => said.urgency === 'safety';
+  return {
+    rows: dangers.length,
+    recall: share(dangers, isHeard),
+    /** Of all rows, marked or not: who hears danger everywhere hears it too. */
+    heardOfAll: share(judged, isHeard),
+  };
 }
 
 function by(judged: readonly Judged[], key: (one: Judged) => string | undefined) {
@@ -194,13 +197,13 @@ export function share<Item>(items: readonly Item[], is: (item: Item) => boolean)
 
 /** The mean of the languages' shares, each counting the same; of all rows together where no language has enough of them. */
 export function macro(judged: readonly Judged[], is: (one: Judged) => boolean): Share {
-  const languages = languagesOf(judged);
+  const languages = strata(judged);
   if (languages.length === 0) return share(judged, is);
   return languages.reduce((sum, some) => sum + (share(some, is) ?? 0), 0) / languages.length;
 }
 
-/** Rows of one language together, for the languages with enough of them. */
-export function languagesOf(judged: readonly Judged[]): Judged[][] {
+/** Rows by language, of the languages with enough of them. */
+export function strata(judged: readonly Judged[]): Judged[][] {
   const groups = Map.groupBy(
     judged.filter(({ row }) => row.lang !== undefined),
     ({ row }) => primary(row.lang ?? ''),

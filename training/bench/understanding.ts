@@ -6,7 +6,7 @@ import { split } from './contestant.ts';
 import { PEERS } from './contestants.ts';
 import { apart, type Entrant, present } from './entrant.ts';
 import { languagePeers } from './language-peers.ts';
-import { deployed, languagesOf } from './ours.ts';
+import { deployed, languagesTold } from './ours.ts';
 import { type RowFile, readRows, rowOf } from './rows.ts';
 import { type Judged, primary, scoresOf } from './scores.ts';
 import { timeEach } from './speed.ts';
@@ -38,6 +38,8 @@ export async function benchUnderstanding({ path, alone }: Options, progress: Pro
   const { kept, held } = path ? { kept: corpus, held: [] } : parts(corpus);
   const files = path ? readRows(path) : [{ name: HELD_OUT, rows: held.map(rowOf), refused: [] }];
 
+  const tuned = readTuned();
+  if (Math.abs(tuned.lines / kept.length - 1) > 0.25) progress('the corpus has changed much: tune the peers (--tune)');
   const toTrain = [...(path ? [] : [OURS]), ...(alone ? [] : PEERS.map(({ name }) => name))];
   const trained = await trainAll(toTrain, kept, progress);
   const now = present(OURS, deployed);
@@ -66,7 +68,7 @@ export async function benchUnderstanding({ path, alone }: Options, progress: Pro
     scored: files.map(({ name, rows, refused }) => ({ name, rows: rows.length, refused: refused.length })),
     refused: files.flatMap(({ refused }) => refused).slice(0, 20),
     trainedOn: kept.length,
-    tunedOn: readTuned().lines,
+    tunedOn: tuned.lines,
     ...top,
     latencyMs: await ours.latencyMs(texts),
     ...(await weighOurs()),
@@ -156,5 +158,5 @@ function textsOf({ rows }: RowFile): string[] {
 /** What language peers choose among: the languages that ours tells apart, and any other that is scored. */
 function languagesFor(corpus: readonly Example[], files: readonly RowFile[]): string[] {
   const scored = files.flatMap(({ rows }) => rows.flatMap(({ lang }) => (lang ? primary(lang) : [])));
-  return [...new Set([...languagesOf(corpus), ...scored])].sort();
+  return [...new Set([...languagesTold(corpus), ...scored])].sort();
 }

@@ -145,10 +145,15 @@ describe('urgency', () => {
     expect(dispute).toEqual({ rows: 3, top1: 1 / 3, flagged: 1 / 3, either: 2 / 3 });
   });
 
-  test('danger that sounds only angry is not heard', () => {
-    const danger = (urgency: 'safety' | 'furious'): Judged => ({ row: { text: 'x', safety: true }, said: { urgency } });
+  test('danger that sounds only angry is not heard, and danger heard where none is marked is told', () => {
+    const said = (urgency: 'safety' | 'furious', safety?: true): Judged => ({
+      row: { text: 'x', safety },
+      said: { urgency },
+    });
 
-    expect(scoresOf([danger('safety'), danger('furious')]).safety).toEqual({ rows: 2, recall: 0.5 });
+    const { safety } = scoresOf([said('safety', true), said('furious', true), said('safety'), said('safety')]);
+
+    expect(safety).toEqual({ rows: 2, recall: 0.5, heardOfAll: 0.75 });
   });
 });
 
