@@ -55,12 +55,14 @@ const compiled = new Map<string, Stems>();
 /** The concepts, and `safety`, that a levelled text names in these languages and in English, which is mixed into every other. */
 export function conceptsOf(text: string, languages: readonly string[]): string[] {
   const spoken = new Set([...languages, 'en'].map((language) => SAME[language] ?? language));
-  return namesIn(text, [...spoken].flatMap(stemsIn));
+  return namesIn(text, stemsIn([...spoken].filter((language) => Object.hasOwn(LEXICONS, language)).sort()));
 }
 
-function stemsIn(language: string): Stems[] {
-  if (!Object.hasOwn(LEXICONS, language)) return [];
-  const stems = compiled.get(language) ?? stemsOf({ ...LEXICONS[language], safety: SAFETY[language] });
-  compiled.set(language, stems);
-  return [stems];
+/** Compiled when a language is first met: most functions never meet most languages. */
+function stemsIn(languages: readonly string[]): Stems {
+  const key = languages.join(' ');
+  const stems =
+    compiled.get(key) ?? stemsOf(languages.flatMap((language) => [LEXICONS[language] ?? {}, { safety: SAFETY[language] }]));
+  compiled.set(key, stems);
+  return stems;
 }

@@ -1,119 +1,163 @@
 import { conceptsOf } from './concepts.ts';
-import { normalise } from './levelling.ts';
+import { bucketOf, over, start, step } from './hashing.ts';
 import { levelled } from './stems.ts';
+import { wordsOf } from './words.ts';
 
 /**
- * Hashed features of one text in groups: each bucket once, since how often says nothing. Every feature of a group counts
- * `weight`, which falls with the group's size: long texts do not shout, and many letters do not drown few concepts.
+ * What the intent model looks at in one text: hashed features, each bucket once, and how much each counts. The weights'
+ * squares sum to one, so that long texts do not shout.
  */
-export type Features = readonly { readonly buckets: Uint32Array; readonly weight: number }[];
+export type Features = { readonly buckets: Uint32Array; readonly weights: Float32Array };
 
-/** Scripts written without spaces: runs of their letters are read as characters, not as words. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+/** Hears of every feature by a name that a person can read; for explaining, it costs the time. */
+export type Listener = (bucket: number, name: string) => void;
+
+/** However long a text, it has no more features than this. */
+const MOST = 6_000;
+/** Longest word, in letters, that is read to its end. */
+const LONGEST_WORD = 40;
+/** Words longer than this also count by their beginning: endings change with case and person. */
+const STEM = 5;
+/** Longest run of characters looked at in scripts that are written without spaces. */
+const LONGEST_RUN = 4;
+
+/** Each kind of feature: where its hashes begin, and how much one of it counts. Chosen on held-out lines. */
+const KIND = {
+  word: { hash: start(1), weight: 1.5 },
+  pair: { hash: start(2), weight: 1 },
+  stem: { hash: start(3), weight: 1 },
+  letters: { hash: start(4), weight: 0.7 },
+  fewLetters: { hash: start(4), weight: 0.5 },
+  run: { hash: start(5), weight: 1 },
+  character: { hash: start(5), weight: 0.6 },
+  concept: { hash: start(6), weight: 2 },
+  concepts: { hash: start(7), weight: 1 },
+  asked: { hash: start(8), weight: 1 },
+  length: { hash: start(9), weight: 1.5 },
+  named: { hash: start(10), weight: 1 },
+} as const;
+type Kind = (typeof KIND)[keyof typeof KIND];
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const HANGUL = /\p{Script=Hangul}/u;
 
-const TOKENS =
-  /(?<address>https?:\S+|www\.\S+|\S+@\S+\.\S+)|(?<number>\p{N}[\p{N}.,:/-]*)|(?<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}'’]*)|(?<sign>[?？!！…%$€£¥₩₽₹฿₫₱]|\p{Extended_Pictographic})/gu;
-const RUNS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー\p{M}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
-/** The words of a normalised text in order; a run of unspaced script is one word; numbers, addresses and signs are marked. */
-export function wordsOf(text: string): string[] {
-  const words: string[] = [];
-  for (const { 0: token, groups } of text.matchAll(TOKENS)) {
-    if (groups?.address) words.push('§a');
-    else if (groups?.number) words.push(`§n${Math.min(6, token.replace(/\P{N}/gu, '').length)}`);
-    else if (groups?.word) words.push(...(token.match(RUNS) ?? []));
-    else words.push(`§${token}`);
+/** One text's features while they are found; kept from text to text, since a Lambda reads one at a time. */
+class Found {
+  private readonly buckets: Uint32Array = new Uint32Array(MOST);
+  private readonly weights: Float32Array = new Float32Array(MOST);
+  private readonly seen: Uint32Array;
+  private text = 0;
+  private count = 0;
+  private squares = 0;
+  private listener: Listener | undefined;
+
+  constructor(buckets: number) {
+    this.seen = new Uint32Array(buckets);
   }
-  return words;
+
+  begin(listener: Listener | undefined): void {
+    this.text++;
+    this.count = 0;
+    this.squares = 0;
+    this.listener = listener;
+  }
+
+  /** `name` is only asked for when somebody listens. */
+  add(kind: Kind, hash: number, name: () => string): void {
+    const bucket = bucketOf(hash, this.seen.length);
+    if (this.listener) this.listener(bucket, name());
+    if (this.seen[bucket] === this.text || this.count === MOST) return;
+    this.seen[bucket] = this.text;
+    this.buckets[this.count] = bucket;
+    this.weights[this.count++] = kind.weight;
+    this.squares += kind.weight * kind.weight;
+  }
+
+  end(): Features {
+    const scale = 1 / Math.sqrt(this.squares || 1);
+    return {
+      buckets: this.buckets.slice(0, this.count),
+      weights: this.weights.slice(0, this.count).map((weight) => weight * scale),
+    };
+  }
 }
 
-/** The first buckets are the concepts' own, so that the many letter features never blur them. */
-const CONCEPT_BUCKETS = 4_000;
+const kept = new Map<number, Found>();
 
-/** How much concepts count against letters; chosen on held-out folds. */
-const CONCEPT_WEIGHT = 1.5;
-
-/**
- * What the intent model looks at: the concepts named, their pairs and the shape of the message (shared by all languages),
- * and the letters of its words.
- */
-export function intentFeatures(text: string, language: string, buckets: number): Features {
+/** The features of one text among `buckets`; `language` chooses the lexicon of its concepts. */
+export function intentFeatures(text: string, language: string, buckets: number, listener?: Listener): Features {
+  const found = kept.get(buckets) ?? new Found(buckets);
+  kept.set(buckets, found);
+  found.begin(listener);
   const level = levelled(text);
   const words = wordsOf(level);
-  return [
-    group(conceptFeatures(level, words, language), CONCEPT_WEIGHT),
-    group(letterFeatures(words, buckets - CONCEPT_BUCKETS)),
-  ];
+  addConcepts(found, level, language);
+  addWords(found, words);
+  const length = Math.min(10, Math.floor(Math.log2(words.length + 1) * 2));
+  found.add(KIND.length, step(KIND.length.hash, length), () => `length ${length} of 10`);
+  return found.end();
 }
 
-function conceptFeatures(level: string, words: readonly string[], language: string): Set<number> {
-  const found = new Set<number>();
-  const add = (kind: number, ...parts: string[]) => found.add(hash(kind, parts) % CONCEPT_BUCKETS);
+function addConcepts(found: Found, level: string, language: string): void {
   const concepts = conceptsOf(level, [language]);
   const asks = /[?？]/.test(level);
   concepts.forEach((concept, index) => {
-    add(6, concept);
-    if (asks) add(8, concept);
-    for (const other of concepts.slice(index + 1)) add(7, concept, other);
+    found.add(KIND.concept, over(KIND.concept.hash, concept), () => `concept ${concept}`);
+    if (asks) found.add(KIND.asked, over(KIND.asked.hash, concept), () => `question about ${concept}`);
+    for (const other of concepts.slice(index + 1)) {
+      const hash = over(step(over(KIND.concepts.hash, concept), 0x20), other);
+      found.add(KIND.concepts, hash, () => `concepts ${concept} + ${other}`);
+    }
   });
-  add(9, `${Math.min(8, Math.floor(Math.log2(words.length + 1) * 1.5))}`);
-  add(10, `${Math.min(6, concepts.length)}`);
-  for (const word of words) if (word.startsWith('§')) add(1, word);
-  return found;
+  const named = Math.min(6, concepts.length);
+  found.add(KIND.named, step(KIND.named.hash, named), () => `${named} concepts`);
 }
 
-function letterFeatures(words: readonly string[], buckets: number): Set<number> {
-  const found = new Set<number>();
-  const add = (kind: number, ...parts: string[]) => found.add(CONCEPT_BUCKETS + (hash(kind, parts) % buckets));
+function addWords(found: Found, words: readonly string[]): void {
+  let before = '^';
   for (const word of words) {
     if (UNSPACED.test(word)) {
-      grams(word, 1, 2, (gram) => add(2, gram));
-    } else {
-      add(1, word);
-      if (word.startsWith('§')) continue;
-      if (HANGUL.test(word)) grams(word, 1, 3, (gram) => add(3, gram));
-      else grams(`<${word}>`, 3, 4, (gram) => add(4, gram));
+      addRuns(found, word);
+      before = word;
+      continue;
     }
+    const previous = before;
+    found.add(KIND.word, over(KIND.word.hash, word), () => word);
+    found.add(KIND.pair, over(step(over(KIND.pair.hash, previous), 0x20), word), () => `${previous} ${word}`);
+    const isSign = word.startsWith('§');
+    if (!isSign) addLetters(found, word);
+    before = isSign ? word.slice(0, 2) : word;
   }
-  return found;
 }
 
-/** What the language model looks at: letters with their marks, within words, and the words themselves. */
-export function languageFeatures(text: string, buckets: number): Features {
-  const found = new Set<number>();
-  for (const word of wordsOf(normalise(text))) {
-    if (word.startsWith('§')) continue;
-    found.add(hash(1, [word]) % buckets);
-    grams(`<${word}>`, 1, 4, (gram) => found.add(hash(2, [gram]) % buckets));
-  }
-  return [group(found)];
-}
-
-function group(found: ReadonlySet<number>, share = 1): Features[number] {
-  return { buckets: Uint32Array.from(found).sort(), weight: share / Math.sqrt(Math.max(1, found.size)) };
-}
-
-function grams(word: string, shortest: number, longest: number, take: (gram: string) => void): void {
-  const letters = word.length > 40 ? [...word.slice(0, 400)] : [...word];
-  for (let start = 0; start < letters.length; start++) {
-    let gram = letters.slice(start, start + shortest - 1).join('');
-    for (let end = start + shortest; end <= Math.min(letters.length, start + longest); end++) {
-      gram += letters[end - 1];
-      take(gram);
+function addRuns(found: Found, run: string): void {
+  const characters = [...run];
+  for (let first = 0; first < characters.length; first++) {
+    let hash: number = KIND.run.hash;
+    for (let next = first; next < Math.min(characters.length, first + LONGEST_RUN); next++) {
+      hash = over(hash, characters[next] ?? '');
+      const kind = next === first ? KIND.character : KIND.run;
+      found.add(kind, hash, () => characters.slice(first, next + 1).join(''));
     }
   }
 }
 
-/** FNV-1a with a last mixing, over UTF-16 units. */
-function hash(kind: number, parts: readonly string[]): number {
-  let h = Math.imul(0x811c9dc5 ^ kind, 0x01000193);
-  for (const part of parts) {
-    for (let i = 0; i < part.length; i++) h = Math.imul(h ^ part.charCodeAt(i), 0x01000193);
-    h = Math.imul(h ^ 0x1f, 0x01000193);
+function addLetters(found: Found, word: string): void {
+  if (word.length > STEM) {
+    const stem = word.slice(0, STEM);
+    found.add(KIND.stem, over(KIND.stem.hash, stem), () => `${stem}…`);
   }
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  // A syllable of Hangul is as much as three letters.
+  const isHangul = HANGUL.test(word);
+  const letters = isHangul ? word : `<${word}>`;
+  const [shortest, longest] = isHangul ? [1, 3] : [3, 5];
+  for (let first = 0; first < Math.min(letters.length, LONGEST_WORD); first++) {
+    let hash: number = KIND.letters.hash;
+    for (let end = first + 1; end <= Math.min(letters.length, first + longest); end++) {
+      hash = step(hash, letters.charCodeAt(end - 1));
+      const size = end - first;
+      if (size < shortest) continue;
+      found.add(size < 4 ? KIND.fewLetters : KIND.letters, hash, () => letters.slice(first, end));
+    }
+  }
 }

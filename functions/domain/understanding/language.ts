@@ -1,11 +1,11 @@
-import { detectAll } from 'tinyld';
 import type { Understanding, UnderstandingContext } from '../understanding.ts';
-import { languageFeatures } from './features.ts';
+import { storedModels } from './asset.ts';
+import { letterFeatures } from './letters.ts';
 import { CONSIDERED } from './levelling.ts';
-import { decodeModel, type LinearModel, logits, softmax } from './linear-model.ts';
-import { LANGUAGE_MODEL, LATIN_LANGUAGES } from './model.generated.ts';
 import { languageByScript } from './script.ts';
 import { languageOfSite } from './sites.ts';
+import { softmax } from './softmax.ts';
+import type { Table } from './table.ts';
 
 /** Below it the text does not tell its language and what is known of the ticket, the buyer or the site is believed. */
 export const LANGUAGE_CERTAIN = 0.6;
@@ -13,14 +13,19 @@ export const LANGUAGE_CERTAIN = 0.6;
 /** Below it not even a guess is offered: `und`. */
 const LANGUAGE_GUESS = 0.35;
 
-/** How much the library's opinion weighs against our own model's logit; chosen on held-out folds (docs/understanding.md). */
-const LIBRARY_WEIGHT = 2;
+/** Languages that have a script of their own: in Latin letters they are romanised. */
+const ROMANISED: ReadonlySet<string> = new Set(['hi', 'ar']);
 
-/** What the library is taken to say of languages that it does not know, here in Latin letters: neither yes nor no. */
-const LIBRARY_NEUTRAL = 0.75;
-const NOT_IN_LIBRARY: ReadonlySet<string> = new Set(['hi', 'ar', 'ms']);
+/** What tells the languages in Latin letters apart: one column of `table` for each of `languages`. */
+export type LanguageModel = {
+  readonly languages: readonly string[];
+  /** Logits are divided by it: fitted so that a confidence is as often right as it says. */
+  readonly temperature: number;
+  readonly biases: readonly number[];
+  readonly table: Table;
+};
 
-let model: LinearModel | undefined;
+export type LanguageGuess = { readonly code: string; readonly confidence: number; readonly script?: string };
 
 /** The language of a message; what is too short or unclear falls back on the ticket's, the buyer's, the site's, in that order. */
 export function languageOf(text: string, context: UnderstandingContext): Understanding['language'] {
@@ -38,37 +43,33 @@ export function languageOf(text: string, context: UnderstandingContext): Underst
   return { code: 'und', confidence: 0, from: 'none' };
 }
 
-/** What the text alone says; undefined when it has no letters. Another model than the stored one is for held-out folds. */
-export function guessLanguage(text: string, latin?: LinearModel): { code: string; confidence: number } | undefined {
+/** What the text alone says; undefined when it has no letters. Another model than the stored one is for training. */
+export function guessLanguage(text: string, model: LanguageModel = storedModels().language): LanguageGuess | undefined {
   const verdict = languageByScript(text.slice(0, CONSIDERED));
   if (!verdict) return undefined;
-  if (verdict !== 'latin') return { code: verdict.language, confidence: verdict.confidence };
-  return latinGuess(text, latin ?? stored());
+  if (verdict === 'latin') return latinGuess(text, model);
+  const { language: code, ...rest } = verdict;
+  return { code, ...rest };
 }
 
-function stored(): LinearModel {
-  model ??= decodeModel(LANGUAGE_MODEL);
-  return model;
-}
-
-function latinGuess(text: string, model: LinearModel): { code: string; confidence: number } | undefined {
-  const features = languageFeatures(text, model.buckets);
-  if (features.every(({ buckets }) => buckets.length === 0)) return undefined;
-  const opinion = libraryOpinion(text);
-  const chances = softmax(
-    logits(model, features).map((logit, index) => logit + LIBRARY_WEIGHT * (opinion[index] ?? 0)),
-    model.temperature,
-  );
+function latinGuess(text: string, model: LanguageModel): LanguageGuess | undefined {
+  const logits = languageLogits(letterFeatures(text, model.table.rows), model);
+  if (!logits) return undefined;
+  const chances = softmax(logits, model.temperature);
   const best = chances.indexOf(Math.max(...chances));
-  return { code: LATIN_LANGUAGES[best] ?? 'und', confidence: chances[best] ?? 0 };
+  const code = model.languages[best] ?? 'und';
+  return { code, confidence: chances[best] ?? 0, ...(ROMANISED.has(code) ? { script: 'Latn' } : {}) };
 }
 
-/** The library's score of each of our Latin languages, its best being 1. */
-function libraryOpinion(text: string): number[] {
-  const found = detectAll(text.slice(0, CONSIDERED).toWellFormed(), { only: [...LATIN_LANGUAGES] });
-  const scores = new Map(found.map(({ lang, accuracy }) => [lang, accuracy]));
-  const top = Math.max(0, ...scores.values());
-  return LATIN_LANGUAGES.map((language) =>
-    NOT_IN_LIBRARY.has(language) || top === 0 ? LIBRARY_NEUTRAL : (scores.get(language) ?? 0) / top,
-  );
+/** One logit per language, before temperature; undefined for a text without words. */
+export function languageLogits(features: Uint32Array, { biases, table }: LanguageModel): number[] | undefined {
+  if (features.length === 0) return undefined;
+  const { columns, cells, scales } = table;
+  const sums = new Int32Array(columns);
+  for (const bucket of features) {
+    const row = bucket * columns;
+    for (let column = 0; column < columns; column++) sums[column] = (sums[column] as number) + (cells[row + column] as number);
+  }
+  const weight = 1 / Math.sqrt(features.length);
+  return biases.map((bias, column) => bias + (sums[column] as number) * (scales[column] as number) * weight);
 }

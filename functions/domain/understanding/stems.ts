@@ -7,24 +7,28 @@ const LETTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** Up to so many letters a stem is a whole word. */
 const WHOLE_WORD = 3;
-const LONGEST_STEM = 24;
 
-/** Which names each stem stands for. */
-export type Stems = ReadonlyMap<string, readonly string[]>;
+/** Which names each stem stands for, and how every stem begins: where no stem begins so, nothing longer need be looked for. */
+export type Stems = { readonly names: ReadonlyMap<string, readonly string[]>; readonly beginnings: ReadonlySet<string> };
 
 /**
  * Stems by name, parted by spaces, `_` standing for a space: `{ refund: 'refund money_back' }`. A stem matches the start of
  * a word; up to three letters, or with a full stop at its end, a whole word; in scripts that run words together anywhere.
  */
-export function stemsOf(written: Readonly<Record<string, string | undefined>>): Stems {
-  const stems = new Map<string, string[]>();
-  for (const [name, list] of Object.entries(written)) {
+export function stemsOf(written: readonly Readonly<Record<string, string | undefined>>[]): Stems {
+  const names = new Map<string, string[]>();
+  const beginnings = new Set<string>();
+  for (const [name, list] of written.flatMap((lexicon) => Object.entries(lexicon))) {
     for (const one of (list ?? '').split(' ')) {
       const stem = levelled(one.replaceAll('_', ' '));
-      if (stem) stems.set(stem, [...(stems.get(stem) ?? []), name]);
+      if (!stem) continue;
+      const known = names.get(stem);
+      if (!known) names.set(stem, [name]);
+      else if (!known.includes(name)) known.push(name);
+      for (let end = 1; end <= stem.length; end++) beginnings.add(stem.slice(0, end));
     }
   }
-  return stems;
+  return { names, beginnings };
 }
 
 /** A text as stems are looked for in it. */
@@ -33,25 +37,22 @@ export function levelled(text: string): string {
 }
 
 /** The names whose stems a levelled text holds, in alphabetical order. */
-export function namesIn(text: string, dictionaries: readonly Stems[]): string[] {
+export function namesIn(text: string, { names, beginnings }: Stems): string[] {
   const found = new Set<string>();
-  let before = ' ';
+  let before = false;
   for (let start = 0; start < text.length; start++) {
     const letter = text[start] ?? '';
+    const isLetter = LETTER.test(letter);
+    const begins = isLetter && (!before || RUN_TOGETHER.test(letter));
+    before = isLetter;
+    if (!begins) continue;
     const anywhere = RUN_TOGETHER.test(letter);
-    const starts = anywhere || (LETTER.test(letter) && !LETTER.test(before));
-    before = letter;
-    if (!starts) continue;
-    for (let end = start + 1; end <= Math.min(text.length, start + LONGEST_STEM); end++) {
+    for (let end = start + 1; end <= text.length; end++) {
       const stem = text.slice(start, end);
+      if (!beginnings.has(stem)) break;
       const whole = anywhere || !LETTER.test(text[end] ?? ' ');
-      for (const stems of dictionaries) {
-        const names =
-          (end - start > WHOLE_WORD || whole ? stems.get(stem) : undefined) ??
-          (whole ? stems.get(`${stem}.`) : undefined);
-        if (!names) continue;
-        for (const name of names) found.add(name);
-      }
+      if (end - start > WHOLE_WORD || whole) for (const name of names.get(stem) ?? []) found.add(name);
+      if (whole) for (const name of names.get(`${stem}.`) ?? []) found.add(name);
     }
   }
   return [...found].sort();
