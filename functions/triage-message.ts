@@ -1,9 +1,9 @@
 import { connectorFor, doorFor } from './connectors/registry.ts';
 import { instant } from './domain/instant.ts';
-import { understand } from './domain/understanding/classify.ts';
 import { fetchOrder } from './pipeline/record-order.ts';
 import { type TriageLive, triageDelivery } from './pipeline/triage-delivery.ts';
 import { type SystemsWaker, systemsWaker } from './pipeline/wake-systems.ts';
+import { understand } from './platform/classifier.ts';
 import { fromEnvironment } from './platform/environment.ts';
 import { objects } from './platform/objects.ts';
 import { queueHandler } from './platform/queue-handler.ts';

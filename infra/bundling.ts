@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 
 /** Where the functions stand: each `*.ts` directly in it is one Lambda. */
@@ -33,8 +33,6 @@ const OPTIONS = {
   sourcemap: true,
   sourcesContent: false,
   charset: 'utf8',
-  // The classifier's weights: read as bytes, so that no function needs a file system.
-  loader: { '.bin': 'binary' },
   // CommonJS inside an ESM bundle still asks for Node's own modules with `require`.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   logLevel: 'error',
@@ -52,11 +50,25 @@ export function handlers(): string[] {
 /** Writes the function's bundle to `<outdir>/index.mjs` and tells what went into it. Throws when it does not bundle. */
 export function bundle(handler: string, outdir: string): Metafile {
   const entryPoints = [join(FUNCTIONS, `${handler}.ts`)];
-  return buildSync({ ...OPTIONS, entryPoints, outfile: join(outdir, 'index.mjs') }).metafile;
+  return withAssets(buildSync({ ...OPTIONS, entryPoints, outfile: join(outdir, 'index.mjs') }).metafile, outdir);
 }
 
 /** Bundles a module given as text, with the packages of this repository, as a function would be. */
 export function bundleSource(contents: string, outdir: string): Metafile {
   const stdin = { contents, resolveDir: FUNCTIONS };
-  return buildSync({ ...OPTIONS, stdin, outfile: join(outdir, 'index.mjs') }).metafile;
+  return withAssets(buildSync({ ...OPTIONS, stdin, outfile: join(outdir, 'index.mjs') }).metafile, outdir);
+}
+
+/** A module that reads a file at run time, and the file: it stands beside the module, and bundled beside the bundle. */
+const ASSETS: Readonly<Record<string, string>> = {
+  'platform/classifier.ts': join(FUNCTIONS, 'platform', 'model.bin'),
+};
+
+/** Copies what the bundled modules read at run time. */
+function withAssets(metafile: Metafile, outdir: string): Metafile {
+  for (const [module, file] of Object.entries(ASSETS)) {
+    if (Object.keys(metafile.inputs).some((input) => input.endsWith(module)))
+      copyFileSync(file, join(outdir, basename(file)));
+  }
+  return metafile;
 }

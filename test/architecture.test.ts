@@ -33,8 +33,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'the domain stands on nothing: no AWS, no network, no clock': {
     files: /^functions\/domain\//,
     ours: [/^functions\/domain\//],
-    // Hashes of ids, the classifier's weights as bytes, and the language detector, which is arithmetic too.
-    packages: [ZOD, /^node:(crypto|buffer)$/, /^tinyld$/],
+    // Hashes of ids, and the classifier's weights as bytes.
+    packages: [ZOD, /^node:(crypto|buffer)$/],
   },
   'a connector knows the domain and the files that all connectors share': {
     files: /^functions\/connectors\//,
@@ -57,7 +57,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     types: [/^functions\/connectors\/connector\.ts$/, /^functions\/receivers\/receiver\.ts$/],
     packages: [
       ZOD,
-      /^node:(crypto|http|https|dns|net|async_hooks)$/,
+      /^node:(crypto|http|https|dns|net|async_hooks|fs)$/,
       /^@aws-sdk\/(client-(sqs|s3|ssm)|s3-presigned-post|s3-request-presigner)$/,
       /^@middy\/core$/,
       /^@aws-lambda-powertools\/logger$/,
@@ -118,13 +118,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'a bench of understanding knows the classifier, its training and the peers, and how a function is bundled': {
     files: /^training\/bench(-|\/)/,
-    ours: [/^training\//, /^functions\/domain\//, /^infra\/(bundling|local\/bench\/(command|timing))\.ts$/],
+    ours: [
+      /^training\//,
+      /^functions\/domain\//,
+      /^functions\/platform\/classifier\.ts$/,
+      /^infra\/(bundling|local\/bench\/(command|timing))\.ts$/,
+    ],
     packages: [ZOD, /^node:/, /^(@nlpjs\/(core|lang-all|nlu)|fasttext\.wasm\.js|eld\/large|tinyld)$/],
   },
   'training knows the classifier that it trains': {
     files: /^training\/(?!bench(-|\/))/,
     ours: [/^training\//, /^functions\/domain\//],
-    packages: [ZOD, /^node:/, /^tinyld$/],
+    packages: [ZOD, /^node:/],
   },
 };
 

@@ -5,6 +5,9 @@ import { intentSchema } from '../functions/domain/understanding.ts';
 /** How a corpus line is written; see docs/understanding.md, "Data card". */
 export const KINDS = [
   'plain',
+  'fragment',
+  'review',
+  'pattern',
   'typo',
   'slang',
   'romanised',
@@ -22,6 +25,10 @@ const lineSchema = z.strictObject({
   intent: intentSchema,
   also: z.optional(z.array(intentSchema)),
   kind: z.enum(KINDS),
+  /** 0 calm, 1 annoyed, 2 furious or threatening; absent where nobody marked it. */
+  mood: z.optional(z.union([z.literal(0), z.literal(1), z.literal(2)])),
+  /** Someone is or may get hurt. */
+  danger: z.optional(z.literal(true)),
 });
 
 /** One labelled message; `language` is the name of its file. */

@@ -37,7 +37,11 @@ export function* languageSamples(
     const sample = (text: string) => ({ text: random() < bare ? withoutAccents(text) : text, language });
     const counts = words.get(code);
     if (counts) {
-      const draw = drawer([...counts.keys()], [...counts.values()].map((count) => count ** FLATTENED), random);
+      const draw = drawer(
+        [...counts.keys()],
+        [...counts.values()].map((count) => count ** FLATTENED),
+        random,
+      );
       for (let made = 0; made < SAMPLES * share; made++) {
         const length = 1 + Math.floor(random() ** 1.5 * MOST_WORDS);
         yield sample(Array.from({ length }, draw).join(' '));

@@ -7,7 +7,7 @@ import { seeded, shuffle } from './random.ts';
 import { fitTemperature } from './temperature.ts';
 import type { WordCounts } from './words.ts';
 
-const BUCKETS = 49_152;
+const BUCKETS = 32_768;
 const EPOCHS = 3;
 /** AdaGrad's step, and where its sums of squares start. */
 const RATE = 0.5;
@@ -19,10 +19,7 @@ const NEGLIGIBLE = 1e-5;
 const KEPT_BACK = 50;
 
 /** Multinomial logistic regression by AdaGrad over letters of words. The same input gives the same model, bit for bit. */
-export function learnLanguage(
-  examples: readonly Example[],
-  words: ReadonlyMap<string, WordCounts>,
-): LanguageModel {
+export function learnLanguage(examples: readonly Example[], words: ReadonlyMap<string, WordCounts>): LanguageModel {
   const random = seeded(20261128);
   const languages = Object.keys(LATIN_LANGUAGES);
   const columns = languages.length;
@@ -45,7 +42,7 @@ export function learnLanguage(
           chances[column] = (chances[column] as number) + (weights[at] as number) * weight;
         }
       }
-      toGradient(chances, language);
+      toGradient(chances, [[language, 1]]);
       for (const bucket of features) {
         for (let column = 0, at = bucket * columns; column < columns; column++, at++) {
           const gradient = (chances[column] as number) * weight;
@@ -69,8 +66,8 @@ export function learnLanguage(
   return { ...model, temperature: fitTemperature(judged) };
 }
 
-/** Logits become the loss's gradient: their softmax, less one at the label. */
-export function toGradient(values: Float64Array, label: number): void {
+/** Logits become the loss's gradient: their softmax, less what was wanted (sums to one). */
+export function toGradient(values: Float64Array, wanted: readonly (readonly [label: number, share: number])[]): void {
   let top = Number.NEGATIVE_INFINITY;
   for (const value of values) top = Math.max(top, value);
   let sum = 0;
@@ -80,5 +77,5 @@ export function toGradient(values: Float64Array, label: number): void {
     sum += exponential;
   }
   for (let at = 0; at < values.length; at++) values[at] = (values[at] as number) / sum;
-  values[label] = (values[label] as number) - 1;
+  for (const [label, share] of wanted) values[label] = (values[label] as number) - share;
 }

@@ -1,20 +1,22 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import { encodeModels } from '../functions/domain/understanding/asset.ts';
 import { readCorpus } from './corpus.ts';
-import { fitTemperature, heldOut, latinLanguages, modelFile, trainIntents, trainLanguages } from './models.ts';
+import { trainModels } from './models.ts';
+import { readPatterns } from './patterns.ts';
+import { readWords } from './words.ts';
 
-const FILE = new URL('../functions/domain/understanding/model.generated.ts', import.meta.url);
-const FOLDS = 5;
+/** `npm run train`: learns from the corpus and the word lists, and writes `model.bin`. */
+
+const FILE = new URL('../functions/platform/model.bin', import.meta.url);
 
 const started = performance.now();
-const examples = readCorpus();
-const temperature = fitTemperature([...heldOut(examples, FOLDS).values()]);
-const latin = latinLanguages(examples);
-const intents = trainIntents(examples, temperature);
-const text = modelFile({ intents, languages: trainLanguages(examples, latin), latin, examples });
+const material = { lines: readCorpus(), patterns: readPatterns(), words: readWords() };
+const models = trainModels(material);
+const bytes = encodeModels(models);
 // Written aside and renamed: whoever reads the file meanwhile reads a whole one.
 const aside = new URL(`${FILE.href}.new`);
-writeFileSync(aside, text);
+writeFileSync(aside, bytes);
 renameSync(aside, FILE);
 console.log(
-  `${examples.length} lines, temperature ${temperature.toFixed(2)}, ${Math.round(text.length / 1000)} KB, ${Math.round((performance.now() - started) / 1000)} s`,
+  `${models.name}: ${material.lines.length} lines, ${Math.round(bytes.length / 1000)} KB, ${Math.round((performance.now() - started) / 1000)} s`,
 );

@@ -20,7 +20,10 @@ export function readWords(): ReadonlyMap<string, WordCounts> {
   for (const [language, words] of lists) {
     if (language === 'en') continue;
     const own = shares(words);
-    lists.set(language, new Map([...words].filter(([word]) => (english.get(word) ?? 0) <= BORROWED * (own.get(word) ?? 0))));
+    lists.set(
+      language,
+      new Map([...words].filter(([word]) => (english.get(word) ?? 0) <= BORROWED * (own.get(word) ?? 0))),
+    );
   }
   return lists;
 }

@@ -58,6 +58,8 @@ export const understandingSchema = z.object({
   language: z.object({
     code: z.string(),
     confidence: z.number(),
+    /** ISO 15924 where one language is written in several: `Hans`, `Hant`, `Latn` for romanised. */
+    script: z.optional(z.string()),
     from: z.enum(['text', 'ticket', 'buyer', 'site', 'none']),
   }),
   /** Best first, at most three, confidence 0 to 1. Never empty. */

@@ -12,7 +12,6 @@ import type { ConnectionSecrets, Shop } from '../../functions/domain/connection.
 import { instant } from '../../functions/domain/instant.ts';
 import { ruleNamed } from '../../functions/domain/playbook/rules.ts';
 import type { Reply } from '../../functions/domain/reply.ts';
-import { understand } from '../../functions/domain/understanding/classify.ts';
 import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { connectAccess } from '../../functions/pipeline/access.ts';
 import { carryOutPrivacy } from '../../functions/pipeline/carry-out-privacy.ts';
@@ -23,6 +22,7 @@ import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
 import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
+import { understand } from '../../functions/platform/classifier.ts';
 import { ENVIRONMENT } from '../../functions/platform/environment.ts';
 import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/platform/http-handler.ts';
 import { links } from '../../functions/platform/links.ts';

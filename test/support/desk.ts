@@ -5,7 +5,6 @@ import { digest } from '../../functions/domain/id.ts';
 import { after, type Instant } from '../../functions/domain/instant.ts';
 import { ruleNamed } from '../../functions/domain/playbook/rules.ts';
 import type { Queue } from '../../functions/domain/queue.ts';
-import { understand } from '../../functions/domain/understanding/classify.ts';
 import { acceptDelivery } from '../../functions/pipeline/accept-delivery.ts';
 import { carryOutPrivacy } from '../../functions/pipeline/carry-out-privacy.ts';
 import { carryOutRule } from '../../functions/pipeline/carry-out-rule.ts';
@@ -15,6 +14,7 @@ import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
 import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
+import { understand } from '../../functions/platform/classifier.ts';
 import type { QueueName, Sender } from '../../functions/platform/queues.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
 import {

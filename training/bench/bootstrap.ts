@@ -1,4 +1,4 @@
-import { seeded } from '../learn.ts';
+import { seeded } from '../random.ts';
 import { isRight, type Judged, type Share, strata } from './scores.ts';
 
 export type Difference = { readonly difference: Share; readonly low: Share; readonly high: Share };

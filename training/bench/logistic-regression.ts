@@ -1,6 +1,6 @@
 import { INTENTS } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
-import { seeded, shuffle } from '../learn.ts';
+import { seeded, shuffle } from '../random.ts';
 import { type Classify, peer, targetsOf } from './peer.ts';
 import { type WordSettings, wordFeatures } from './words.ts';
 

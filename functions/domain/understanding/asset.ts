@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
 import * as z from 'zod/mini';
 import type { IntentModel } from './intent-model.ts';
 import type { LanguageModel } from './language.ts';
@@ -41,24 +41,36 @@ const headerSchema = z.strictObject({
 
 /**
  * Reads what {@link encodeModels} wrote: u32 layout, u32 length of the header, the header as JSON, then for every table in the
- * header's order its columns' scales (f32) and its cells. Throws `RangeError` when the bytes are not of this layout or cut short.
+ * header's order what `packed` made of it; before
+ * the entrance's the keys (u32). Throws `RangeError` when the bytes are not of this layout or cut short.
  */
 export function decodeModels(bytes: Buffer): Models {
   if (bytes.length < FRONT || bytes.readUInt32LE(0) !== LAYOUT) throw new RangeError('not models of this layout');
   let at = FRONT + bytes.readUInt32LE(4);
   const { language, intent, ...rest } = headerSchema.parse(JSON.parse(bytes.toString('utf8', FRONT, at)));
   const table = ({ rows, columns, bits }: StoredTable): Table => {
-    const cellsAt = at + 4 * columns;
-    const end = cellsAt + bytesOf(rows, columns, bits);
+    const end = at + bytesOf(rows, columns, bits);
     if (bytes.length < end) throw new RangeError('models cut short');
-    const scales = Float32Array.from({ length: columns }, (_, column) => bytes.readFloatLE(at + 4 * column));
+    const stored = bytes.subarray(at, end);
     at = end;
-    return { rows, columns, scales, cells: unpacked(bytes.subarray(cellsAt, end), rows * columns, bits) };
+    return unpacked(stored, rows, columns, bits);
+  };
+  const numbers = (count: number): Uint32Array => {
+    const end = at + 4 * count;
+    if (bytes.length < end) throw new RangeError('models cut short');
+    const from = at;
+    at = end;
+    return Uint32Array.from({ length: count }, (_, index) => bytes.readUInt32LE(from + 4 * index));
   };
   return {
     ...rest,
     language: { ...language, table: table(language.table) },
-    intent: { ...intent, entrance: table(intent.entrance), exit: table(intent.exit) },
+    intent: {
+      ...intent,
+      keys: numbers(intent.entrance.rows),
+      entrance: table(intent.entrance),
+      exit: table(intent.exit),
+    },
   };
 }
 
@@ -68,20 +80,23 @@ const BITS = { language: 4, entrance: 4, exit: 8 } as const satisfies Record<str
 /** The bytes that {@link decodeModels} reads; the same models give the same bytes. */
 export function encodeModels({ language, intent, ...rest }: Models): Buffer {
   const parts: Uint8Array[] = [];
-  const stored = ({ rows, columns, scales, cells }: Table, bits: Bits): StoredTable => {
-    const front = Buffer.alloc(4 * columns);
-    scales.forEach((scale, column) => {
-      front.writeFloatLE(scale, 4 * column);
-    });
-    parts.push(front, packed(cells, bits));
-    return { rows, columns, bits };
+  const stored = (table: Table, bits: Bits): StoredTable => {
+    parts.push(packed(table, bits));
+    return { rows: table.rows, columns: table.columns, bits };
   };
+  const { keys, ...network } = intent;
+  const languageTable = stored(language.table, BITS.language);
+  const rising = Buffer.alloc(4 * keys.length);
+  keys.forEach((key, index) => {
+    rising.writeUInt32LE(key, 4 * index);
+  });
+  parts.push(rising);
   const header = Buffer.from(
     JSON.stringify({
       ...rest,
-      language: { ...language, table: stored(language.table, BITS.language) },
+      language: { ...language, table: languageTable },
       intent: {
-        ...intent,
+        ...network,
         entrance: stored(intent.entrance, BITS.entrance),
         exit: stored(intent.exit, BITS.exit),
       },
@@ -91,12 +106,4 @@ export function encodeModels({ language, intent, ...rest }: Models): Buffer {
   front.writeUInt32LE(LAYOUT, 0);
   front.writeUInt32LE(header.length, 4);
   return Buffer.concat([front, header, ...parts]);
-}
-
-let models: Models | undefined;
-
-/** The models of this version, read once. */
-export function storedModels(): Models {
-  models ??= decodeModels(readFileSync(new URL('./model.bin', import.meta.url)));
-  return models;
 }

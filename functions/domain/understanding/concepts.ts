@@ -62,7 +62,8 @@ export function conceptsOf(text: string, languages: readonly string[]): string[]
 function stemsIn(languages: readonly string[]): Stems {
   const key = languages.join(' ');
   const stems =
-    compiled.get(key) ?? stemsOf(languages.flatMap((language) => [LEXICONS[language] ?? {}, { safety: SAFETY[language] }]));
+    compiled.get(key) ??
+    stemsOf(languages.flatMap((language) => [LEXICONS[language] ?? {}, { safety: SAFETY[language] }]));
   compiled.set(key, stems);
   return stems;
 }

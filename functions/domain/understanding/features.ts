@@ -1,19 +1,27 @@
 import { conceptsOf } from './concepts.ts';
-import { bucketOf, over, start, step } from './hashing.ts';
+import { mixed, over, start, step } from './hashing.ts';
 import { levelled } from './stems.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * What the intent model looks at in one text: hashed features, each bucket once, and how much each counts. The weights'
- * squares sum to one, so that long texts do not shout.
+ * What the intent model looks at in one text: the rows of its features in the model, each once, and how much each counts.
+ * The weights' squares sum to one, so that long texts do not shout.
  */
-export type Features = { readonly buckets: Uint32Array; readonly weights: Float32Array };
+export type Features = { readonly rows: Uint32Array; readonly weights: Float32Array };
+
+/** Which features a model knows. */
+export type Vocabulary = {
+  /** More than any row. */
+  readonly size: number;
+  /** The row of a feature by its hash (32 bits); negative when the model does not know it. */
+  readonly rowOf: (hash: number) => number;
+};
 
 /** Hears of every feature by a name that a person can read; for explaining, it costs the time. */
-export type Listener = (bucket: number, name: string) => void;
+export type Listener = (row: number, name: string) => void;
 
 /** However long a text, it has no more features than this. */
-const MOST = 6_000;
+const MOST = 4_000;
 /** Longest word, in letters, that is read to its end. */
 const LONGEST_WORD = 40;
 /** Words longer than this also count by their beginning: endings change with case and person. */
@@ -38,57 +46,48 @@ const KIND = {
 } as const;
 type Kind = (typeof KIND)[keyof typeof KIND];
 
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const HANGUL = /\p{Script=Hangul}/u;
 
-/** One text's features while they are found; kept from text to text, since a Lambda reads one at a time. */
+/** One text's features while they are found. */
 class Found {
-  private readonly buckets: Uint32Array = new Uint32Array(MOST);
+  private readonly rows: Uint32Array = new Uint32Array(MOST);
   private readonly weights: Float32Array = new Float32Array(MOST);
-  private readonly seen: Uint32Array;
-  private text = 0;
-  private count = 0;
+  private readonly seen = new Set<number>();
+  private readonly vocabulary: Vocabulary;
+  private readonly listener: Listener | undefined;
   private squares = 0;
-  private listener: Listener | undefined;
 
-  constructor(buckets: number) {
-    this.seen = new Uint32Array(buckets);
-  }
-
-  begin(listener: Listener | undefined): void {
-    this.text++;
-    this.count = 0;
-    this.squares = 0;
+  constructor(vocabulary: Vocabulary, listener: Listener | undefined) {
+    this.vocabulary = vocabulary;
     this.listener = listener;
   }
 
   /** `name` is only asked for when somebody listens. */
   add(kind: Kind, hash: number, name: () => string): void {
-    const bucket = bucketOf(hash, this.seen.length);
-    if (this.listener) this.listener(bucket, name());
-    if (this.seen[bucket] === this.text || this.count === MOST) return;
-    this.seen[bucket] = this.text;
-    this.buckets[this.count] = bucket;
-    this.weights[this.count++] = kind.weight;
+    const row = this.vocabulary.rowOf(mixed(hash));
+    const count = this.seen.size;
+    if (row < 0 || count === MOST || this.seen.add(row).size === count) return;
+    if (this.listener) this.listener(row, name());
+    this.rows[count] = row;
+    this.weights[count] = kind.weight;
     this.squares += kind.weight * kind.weight;
   }
 
   end(): Features {
     const scale = 1 / Math.sqrt(this.squares || 1);
+    const count = this.seen.size;
     return {
-      buckets: this.buckets.slice(0, this.count),
-      weights: this.weights.slice(0, this.count).map((weight) => weight * scale),
+      rows: this.rows.slice(0, count),
+      weights: this.weights.slice(0, count).map((weight) => weight * scale),
     };
   }
 }
 
-const kept = new Map<number, Found>();
-
-/** The features of one text among `buckets`; `language` chooses the lexicon of its concepts. */
-export function intentFeatures(text: string, language: string, buckets: number, listener?: Listener): Features {
-  const found = kept.get(buckets) ?? new Found(buckets);
-  kept.set(buckets, found);
-  found.begin(listener);
+/** The features of one text that a vocabulary knows; `language` chooses the lexicon of its concepts. */
+export function intentFeatures(text: string, language: string, vocabulary: Vocabulary, listener?: Listener): Features {
+  const found = new Found(vocabulary, listener);
   const level = levelled(text);
   const words = wordsOf(level);
   addConcepts(found, level, language);

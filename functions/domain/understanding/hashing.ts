@@ -15,9 +15,9 @@ export function over(hash: number, text: string): number {
   return h;
 }
 
-/** The bucket of a hash, its bits mixed once more: FNV's low bits alone are too regular. */
-export function bucketOf(hash: number, buckets: number): number {
+/** A hash, its bits mixed once more: FNV's low bits alone are too regular. 32 bits without sign. */
+export function mixed(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0) % buckets;
+  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -1,4 +1,4 @@
-import type { Features } from './features.ts';
+import type { Features, Vocabulary } from './features.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -8,6 +8,8 @@ import type { Table } from './table.ts';
 export type IntentModel = {
   /** Logits of intents are divided by it: fitted so that a confidence is as often right as it says. */
   readonly temperature: number;
+  /** The hashes of the features it knows, in rising order: one row of the entrance each. */
+  readonly keys: Uint32Array;
   /** What the units of the hidden layer begin with. */
   readonly hidden: readonly number[];
   /** What the answers begin with. */
@@ -19,37 +21,54 @@ export type IntentModel = {
 /** How much of a negative sum passes a unit of the hidden layer. */
 export const LEAK = 0.1;
 
+/** The features that a model knows. */
+export function vocabularyOf({ keys }: Pick<IntentModel, 'keys'>): Vocabulary {
+  return { size: keys.length, rowOf: (hash) => indexIn(keys, hash) };
+}
+
+/** Where a number stands among rising ones; -1 when it does not. */
+function indexIn(keys: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = keys.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const key = keys[middle] as number;
+    if (key === wanted) return middle;
+    if (key < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
 /** The hidden layer for one text. */
-export function hiddenOf({ buckets, weights }: Features, { hidden, entrance }: IntentModel): Float64Array {
+export function hiddenOf({ rows, weights }: Features, { hidden, entrance }: IntentModel): Float64Array {
   const { columns, cells, scales } = entrance;
-  const sums = new Float64Array(columns);
-  for (let feature = 0; feature < buckets.length; feature++) {
-    const row = (buckets[feature] as number) * columns;
-    const weight = weights[feature] as number;
-    for (let unit = 0; unit < columns; unit++) sums[unit] = (sums[unit] as number) + (cells[row + unit] as number) * weight;
+  const sums = Float64Array.from(hidden);
+  for (let feature = 0; feature < rows.length; feature++) {
+    const row = rows[feature] as number;
+    const weight = (weights[feature] as number) * (scales[row] as number);
+    for (let unit = 0, at = row * columns; unit < columns; unit++, at++) {
+      sums[unit] = (sums[unit] as number) + (cells[at] as number) * weight;
+    }
   }
-  for (let unit = 0; unit < columns; unit++) {
-    const sum = (sums[unit] as number) * (scales[unit] as number) + (hidden[unit] as number);
-    sums[unit] = sum > 0 ? sum : LEAK * sum;
-  }
-  return sums;
+  return sums.map((sum) => (sum > 0 ? sum : LEAK * sum));
 }
 
 /** One logit per answer, before temperature. */
 export function answersOf(hidden: Float64Array, { biases, exit }: IntentModel): number[] {
   const { columns, cells, scales } = exit;
   return biases.map((bias, answer) => {
-    let sum = bias;
-    for (let unit = 0; unit < columns; unit++) {
-      sum += (cells[answer * columns + unit] as number) * (scales[unit] as number) * (hidden[unit] as number);
+    let sum = 0;
+    for (let unit = 0, at = answer * columns; unit < columns; unit++, at++) {
+      sum += (cells[at] as number) * (hidden[unit] as number);
     }
-    return sum;
+    return bias + sum * (scales[answer] as number);
   });
 }
 
 /** How much one feature spoke for one answer, in logits; the bent layer is taken as it stands. */
 export function shareOf(
-  bucket: number,
+  row: number,
   weight: number,
   answer: number,
   hidden: Float64Array,
@@ -58,9 +77,9 @@ export function shareOf(
   let share = 0;
   for (let unit = 0; unit < entrance.columns; unit++) {
     const passed = (hidden[unit] as number) > 0 ? 1 : LEAK;
-    const entered = (entrance.cells[bucket * entrance.columns + unit] as number) * (entrance.scales[unit] as number);
-    const left = (exit.cells[answer * exit.columns + unit] as number) * (exit.scales[unit] as number);
-    share += entered * weight * passed * left;
+    const entered = entrance.cells[row * entrance.columns + unit] as number;
+    const left = exit.cells[answer * exit.columns + unit] as number;
+    share += entered * passed * left;
   }
-  return share;
+  return share * weight * (entrance.scales[row] as number) * (exit.scales[answer] as number);
 }

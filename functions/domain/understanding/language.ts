@@ -1,5 +1,4 @@
 import type { Understanding, UnderstandingContext } from '../understanding.ts';
-import { storedModels } from './asset.ts';
 import { letterFeatures } from './letters.ts';
 import { CONSIDERED } from './levelling.ts';
 import { languageByScript } from './script.ts';
@@ -28,8 +27,12 @@ export type LanguageModel = {
 export type LanguageGuess = { readonly code: string; readonly confidence: number; readonly script?: string };
 
 /** The language of a message; what is too short or unclear falls back on the ticket's, the buyer's, the site's, in that order. */
-export function languageOf(text: string, context: UnderstandingContext): Understanding['language'] {
-  const guess = guessLanguage(text);
+export function languageOf(
+  text: string,
+  context: UnderstandingContext,
+  model: LanguageModel,
+): Understanding['language'] {
+  const guess = guessLanguage(text, model);
   if (guess && guess.confidence >= LANGUAGE_CERTAIN) return { ...guess, from: 'text' };
   const known = [
     { code: context.ticketLanguage, from: 'ticket' },
@@ -43,8 +46,8 @@ export function languageOf(text: string, context: UnderstandingContext): Underst
   return { code: 'und', confidence: 0, from: 'none' };
 }
 
-/** What the text alone says; undefined when it has no letters. Another model than the stored one is for training. */
-export function guessLanguage(text: string, model: LanguageModel = storedModels().language): LanguageGuess | undefined {
+/** What the text alone says; undefined when it has no letters. */
+export function guessLanguage(text: string, model: LanguageModel): LanguageGuess | undefined {
   const verdict = languageByScript(text.slice(0, CONSIDERED));
   if (!verdict) return undefined;
   if (verdict === 'latin') return latinGuess(text, model);
@@ -65,11 +68,13 @@ function latinGuess(text: string, model: LanguageModel): LanguageGuess | undefin
 export function languageLogits(features: Uint32Array, { biases, table }: LanguageModel): number[] | undefined {
   if (features.length === 0) return undefined;
   const { columns, cells, scales } = table;
-  const sums = new Int32Array(columns);
+  const sums = new Float64Array(columns);
   for (const bucket of features) {
-    const row = bucket * columns;
-    for (let column = 0; column < columns; column++) sums[column] = (sums[column] as number) + (cells[row + column] as number);
+    const scale = scales[bucket] as number;
+    for (let column = 0, at = bucket * columns; column < columns; column++, at++) {
+      sums[column] = (sums[column] as number) + (cells[at] as number) * scale;
+    }
   }
   const weight = 1 / Math.sqrt(features.length);
-  return biases.map((bias, column) => bias + (sums[column] as number) * (scales[column] as number) * weight);
+  return biases.map((bias, column) => bias + (sums[column] as number) * weight);
 }

@@ -1,4 +1,4 @@
-import { bucketOf, over, start, step } from './hashing.ts';
+import { mixed, over, start, step } from './hashing.ts';
 
 /** Letters of a message that the language model reads: enough to be sure, few enough to be quick. */
 const READ = 200;
@@ -22,18 +22,22 @@ const found = new Uint32Array(MOST);
 export function letterFeatures(text: string, buckets: number): Uint32Array {
   let count = 0;
   let letters = 0;
-  const level = text.slice(0, 4 * READ).toLowerCase().replace(NO_LANGUAGE, ' ').normalize('NFC');
+  const level = text
+    .slice(0, 4 * READ)
+    .toLowerCase()
+    .replace(NO_LANGUAGE, ' ')
+    .normalize('NFC');
   for (const [matched] of level.matchAll(WORDS)) {
     const word = `<${matched.replaceAll('’', "'")}>`;
     if (count + 2 + LONGEST * word.length > MOST) break;
-    found[count++] = bucketOf(over(WORD, word), buckets);
-    found[count++] = bucketOf(over(WORD_AGAIN, word), buckets);
+    found[count++] = mixed(over(WORD, word)) % buckets;
+    found[count++] = mixed(over(WORD_AGAIN, word)) % buckets;
     for (let first = 0; first < word.length; first++) {
       let hash = RUN;
       for (let next = first; next < Math.min(word.length, first + LONGEST); next++) {
         hash = step(hash, word.charCodeAt(next));
         const edge = next === first && (first === 0 || first === word.length - 1);
-        if (!edge) found[count++] = bucketOf(hash, buckets);
+        if (!edge) found[count++] = mixed(hash) % buckets;
       }
     }
     letters += word.length;

@@ -9,7 +9,10 @@ const LETTER = /[\p{L}\p{M}\p{N}]/u;
 const WHOLE_WORD = 3;
 
 /** Which names each stem stands for, and how every stem begins: where no stem begins so, nothing longer need be looked for. */
-export type Stems = { readonly names: ReadonlyMap<string, readonly string[]>; readonly beginnings: ReadonlySet<string> };
+export type Stems = {
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly beginnings: ReadonlySet<string>;
+};
 
 /**
  * Stems by name, parted by spaces, `_` standing for a space: `{ refund: 'refund money_back' }`. A stem matches the start of

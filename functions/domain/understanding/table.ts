@@ -1,6 +1,4 @@
-/**
- * Weights as small whole numbers: row by row, every column with its own scale. A weight is its cell times its column's scale.
- */
+/** Weights as small whole numbers: every row with its own scale. A weight is its cell times its row's scale. */
 export type Table = {
   readonly rows: number;
   readonly columns: number;
@@ -11,48 +9,66 @@ export type Table = {
 /** Bits that a stored cell takes. In memory every cell takes eight. */
 export type Bits = 4 | 8;
 
-/** Where real weights are cut off before they are rounded, as a part of the column's greatest: few are near it. */
-const CUT: Readonly<Record<Bits, number>> = { 4: 0.4, 8: 1 };
+/** A scale is stored as one byte: so many steps of an eighth of an octave above 2^-24. */
+const STEPS = 8;
+const LOWEST = -24;
 
-/** Rounds real weights (row by row) to `bits`; what lies beyond the cut gets the greatest cell. */
+/** Rounds real weights (row by row) to `bits`, each row's greatest to nearly the greatest cell. */
 export function quantise(weights: Float32Array, columns: number, bits: Bits): Table {
-  const greatest = new Float32Array(columns);
-  weights.forEach((weight, at) => {
-    greatest[at % columns] = Math.max(greatest[at % columns] ?? 0, Math.abs(weight));
-  });
   const most = bits === 8 ? 127 : 7;
-  const scales = greatest.map((top) => (top * CUT[bits]) / most || 1);
-  const cells = Int8Array.from(weights, (weight, at) => {
-    const cell = Math.round(weight / (scales[at % columns] ?? 1));
-    return Math.max(-most, Math.min(most, cell));
-  });
-  return { rows: weights.length / columns, columns, scales, cells };
+  const rows = weights.length / columns;
+  const scales = new Float32Array(rows);
+  const cells = new Int8Array(weights.length);
+  for (let row = 0; row < rows; row++) {
+    let top = 0;
+    for (let at = row * columns; at < (row + 1) * columns; at++) top = Math.max(top, Math.abs(weights[at] as number));
+    const scale = scaleOf(stepsOf(top / most));
+    scales[row] = scale;
+    for (let at = row * columns; at < (row + 1) * columns; at++) {
+      cells[at] = Math.max(-most, Math.min(most, Math.round((weights[at] as number) / scale)));
+    }
+  }
+  return { rows, columns, scales, cells };
 }
 
-/** How many bytes the cells of a table take when stored. */
+/** How many bytes a table takes when stored. */
 export function bytesOf(rows: number, columns: number, bits: Bits): number {
-  return bits === 8 ? rows * columns : Math.ceil((rows * columns) / 2);
+  return rows + (bits === 8 ? rows * columns : Math.ceil((rows * columns) / 2));
 }
 
-/** The cells as they are stored: two to a byte, the first in the lower half, when they have four bits. */
-export function packed(cells: Int8Array, bits: Bits): Uint8Array {
-  if (bits === 8) return new Uint8Array(cells.buffer, cells.byteOffset, cells.length);
-  const bytes = new Uint8Array(Math.ceil(cells.length / 2));
+/** A table as it is stored: a byte of scale for every row, then the cells, two to a byte (the first in the lower half) when they have four bits. */
+export function packed({ scales, cells }: Table, bits: Bits): Uint8Array {
+  const front = Uint8Array.from(scales, stepsOf);
+  const back = new Uint8Array(bits === 8 ? cells.length : Math.ceil(cells.length / 2));
   cells.forEach((cell, at) => {
-    bytes[at >> 1] = (bytes[at >> 1] ?? 0) | ((cell & 0xf) << (at % 2 === 0 ? 0 : 4));
+    if (bits === 8) back[at] = cell;
+    else back[at >> 1] = (back[at >> 1] as number) | ((cell & 0xf) << (at % 2 === 0 ? 0 : 4));
   });
+  const bytes = new Uint8Array(front.length + back.length);
+  bytes.set(front);
+  bytes.set(back, front.length);
   return bytes;
 }
 
-/** The cells that {@link packed} stored; `length` tells how many, since a last half byte may be unused. */
-export function unpacked(bytes: Uint8Array, length: number, bits: Bits): Int8Array {
-  if (bits === 8) return new Int8Array(bytes.buffer, bytes.byteOffset, length);
-  const cells = new Int8Array(bytes.length * 2);
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] as number;
+/** The table that {@link packed} stored. */
+export function unpacked(bytes: Uint8Array, rows: number, columns: number, bits: Bits): Table {
+  const scales = Float32Array.from(bytes.subarray(0, rows), scaleOf);
+  const back = bytes.subarray(rows);
+  if (bits === 8) return { rows, columns, scales, cells: Int8Array.from(back, (byte) => (byte << 24) >> 24) };
+  const cells = new Int8Array(back.length * 2);
+  for (let at = 0; at < back.length; at++) {
+    const byte = back[at] as number;
     // Shifted up and back down, the sign of the half byte is kept.
     cells[2 * at] = (byte << 28) >> 28;
     cells[2 * at + 1] = (byte << 24) >> 28;
   }
-  return cells.subarray(0, length);
+  return { rows, columns, scales, cells: cells.subarray(0, rows * columns) };
+}
+
+function stepsOf(scale: number): number {
+  return Math.max(0, Math.min(255, Math.round((Math.log2(scale) - LOWEST) * STEPS)));
+}
+
+function scaleOf(steps: number): number {
+  return 2 ** (LOWEST + steps / STEPS);
 }

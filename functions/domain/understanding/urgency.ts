@@ -1,4 +1,4 @@
-import type { Intent, Signal, Urgency } from '../understanding.ts';
+import { type Intent, type Signal, URGENCIES, type Urgency } from '../understanding.ts';
 import { levelledDigits } from './facts/levelled.ts';
 import { linksIn } from './facts/links.ts';
 import { SAFETY } from './lexicon/safety.ts';
@@ -70,14 +70,14 @@ function isScam(text: string): boolean {
 const compiled = new Map<string, Stems>();
 
 /** The stems of these languages and of English, which is mixed into every other. */
-function stemsFor(languages: readonly string[]): Stems[] {
+function stemsFor(languages: readonly string[]): Stems {
   const spoken = new Set([...languages, 'en'].map((language) => SAME[language] ?? language));
-  return [...spoken].flatMap((language) => {
-    if (!Object.hasOwn(TONE, language)) return [];
-    const stems = compiled.get(language) ?? stemsOf({ ...TONE[language], safety: SAFETY[language] });
-    compiled.set(language, stems);
-    return [stems];
-  });
+  const known = [...spoken].filter((language) => Object.hasOwn(TONE, language)).sort();
+  const key = known.join(' ');
+  const stems =
+    compiled.get(key) ?? stemsOf(known.flatMap((language) => [TONE[language] ?? {}, { safety: SAFETY[language] }]));
+  compiled.set(key, stems);
+  return stems;
 }
 
 function isShouted(text: string): boolean {
@@ -86,4 +86,9 @@ function isShouted(text: string): boolean {
   const capitals = head.match(/\p{Lu}/gu)?.length ?? 0;
   const small = head.match(/\p{Ll}/gu)?.length ?? 0;
   return capitals >= LETTERS && capitals / (capitals + small) >= CAPITALS;
+}
+
+/** The graver of two judgements. */
+export function gravest(one: Urgency, other: Urgency): Urgency {
+  return URGENCIES.indexOf(one) > URGENCIES.indexOf(other) ? one : other;
 }

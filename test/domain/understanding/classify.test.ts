@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { understand } from '../../../functions/domain/understanding/classify.ts';
 import { PERSON_BELOW, understandingSchema } from '../../../functions/domain/understanding.ts';
+import { understand } from '../../../functions/platform/classifier.ts';
 
 const NONE = { orderPhase: 'none' } as const;
 
@@ -49,7 +49,7 @@ test.each([
   ['Quiero cancelar mi pedido', 'cancel_order'],
   ['é possível emitir nota fiscal?', 'invoice_request'],
   ['物流到哪了', 'track_order'],
-  ['Barang saya rusak, layar pecah', 'item_damaged_defective'],
+  ['Barang yang saya terima rusak, layarnya pecah dan tidak bisa nyala', 'item_damaged_defective'],
   ['Thanks!', 'greeting_thanks'],
 ])('a clear message is decided without a person: %s', (text, intent) => {
   const understood = understand(text, NONE);

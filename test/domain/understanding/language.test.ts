@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
-import { languageOf } from '../../../functions/domain/understanding/language.ts';
+import { languageOf as languageBy } from '../../../functions/domain/understanding/language.ts';
 import { languageOfSite } from '../../../functions/domain/understanding/sites.ts';
+import type { UnderstandingContext } from '../../../functions/domain/understanding.ts';
+import { models } from '../../../functions/platform/classifier.ts';
 
 const NONE = { orderPhase: 'none' } as const;
+
+function languageOf(text: string, context: UnderstandingContext) {
+  return languageBy(text, context, models.language);
+}
 
 test.each([
   ['Wo bleibt denn mein Paket, ich warte seit zwei Wochen', 'de'],
