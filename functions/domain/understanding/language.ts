@@ -61,7 +61,8 @@ function latinGuess(text: string, model: LanguageModel): LanguageGuess | undefin
   const chances = softmax(logits, model.temperature);
   const best = chances.indexOf(Math.max(...chances));
   const code = model.languages[best] ?? 'und';
-  return { code, confidence: chances[best] ?? 0, ...(ROMANISED.has(code) ? { script: 'Latn' } : {}) };
+  const confidence = Math.round((chances[best] ?? 0) * 1e4) / 1e4;
+  return { code, confidence, ...(ROMANISED.has(code) ? { script: 'Latn' } : {}) };
 }
 
 /** One logit per language, before temperature; undefined for a text without words. */
