@@ -61,6 +61,7 @@ const POSITIONS = {
   history: /^CHANGE#\d{8}$/,
   'saved-replies': /^svd_[\w-]{1,40}$/,
   macros: /^mac_[\w-]{1,40}$/,
+  corrections: /^lsn_[\w-]{22}$/,
   members: /^[^\n]{1,200}$/,
   /** When it was recorded, and the id of the first thing told; the time alone where all until then was read. */
   events: /^\d{4}-\d\d-\d\dT[\d:.]{12}Z(#hap_[\w-]{22})?$/,

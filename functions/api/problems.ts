@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'route-unknown': { status: 404, when: 'there is nothing at this address' },
   'ticket-unknown': { status: 404, when: 'there is no such ticket, or it is of a shop that you may not see' },
   'reply-unknown': { status: 404, when: 'there is no such reply' },
+  'message-unknown': { status: 404, when: 'the buyer wrote no such message on the ticket' },
   'text-unknown': { status: 404, when: 'there is no such text (any more)' },
   'attachment-unknown': { status: 404, when: 'there is no such file, or it has not been uploaded (yet)' },
   'queue-unknown': { status: 404, when: 'there is no such queue' },

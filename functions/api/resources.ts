@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { clockKindSchema } from '../domain/clock.ts';
+import { correctionSchema } from '../domain/correction.ts';
 import { instantSchema } from '../domain/instant.ts';
 import { type Message, messageSchema } from '../domain/message.ts';
 import { type Order, orderPhaseSchema, orderSchema } from '../domain/order.ts';
@@ -136,7 +137,10 @@ export const messageResourceSchema = z.object({
   attachments: messageSchema.shape.attachments,
   orderId: z.nullable(z.string()),
   itemId: z.nullable(z.string()),
+  /** What the model made of it. */
   understanding: z.nullable(understandingSchema),
+  /** What a person says that it is instead. */
+  correction: z.nullable(correctionSchema),
   /** Numbers, amounts, dates and links in the buyer's own words, with their places in `text`. */
   facts: z.array(factSchema),
 });
@@ -158,6 +162,7 @@ export function messageResource(message: Message, reading: Reading): z.infer<typ
     orderId: message.orderId ?? null,
     itemId: message.itemId ?? null,
     understanding: message.understanding ?? null,
+    correction: message.correction ?? null,
     facts: factsOf(message, reading),
   };
 }

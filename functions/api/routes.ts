@@ -6,6 +6,8 @@ import { cases } from './cases.ts';
 import { claimTicket } from './claim.ts';
 import { claimNext } from './claim-next.ts';
 import { connections } from './connections.ts';
+import { correctMessage } from './correct-message.ts';
+import { corrections } from './corrections.ts';
 import { definitions } from './definitions.ts';
 import { events } from './events.ts';
 import { flagTicket } from './flag.ts';
@@ -53,6 +55,7 @@ export const routes: readonly ApiRoute[] = [
   resolveTicket,
   reopenTicket,
   writeNote,
+  ...[correctMessage, corrections],
   ...[postReply, getReply],
   replyDecision,
   buyerTickets,

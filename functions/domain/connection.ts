@@ -46,6 +46,8 @@ export const shopSchema = z.object({
   reopenWithinDays: z.int(),
   /** Buyers' data go so many days after a ticket was resolved or an order ended; never later than the channel allows. */
   keepDays: z.optional(z.int().check(z.gte(1))),
+  /** What people correct here may be used to train the models; absent means no. */
+  learnsFromCorrections: z.optional(z.boolean()),
   /** Names under which the shop itself writes (own messages are echoed by some channels). */
   ownNames: z.array(z.string()),
 });

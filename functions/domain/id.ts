@@ -14,7 +14,8 @@ export type IdPrefix =
   | 'end'
   | 'svd'
   | 'mac'
-  | 'att';
+  | 'att'
+  | 'lsn';
 
 /** The same parts give the same identifier on every machine and every retry: 22 base64url characters, 132 bits. */
 export function hashedId(prefix: IdPrefix, ...parts: readonly (string | number)[]): string {

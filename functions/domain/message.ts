@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
+import { correctedBy, correctionSchema } from './correction.ts';
 import type { InquiryEvent } from './event.ts';
 import { after, earlier, type Instant, instantSchema, MINUTE } from './instant.ts';
-import { understandingSchema } from './understanding.ts';
+import { type Understanding, understandingSchema } from './understanding.ts';
 
 /** A channel's clock may run ahead of ours by this much before we stop believing it. */
 const FUTURE_TOLERANCE = 5 * MINUTE;
 
-/** One message of a ticket as stored. Never changed after it is put, but for erasure. */
+/** One message of a ticket as stored. Never changed after it is put, but for erasure and for a person's correction beside it. */
 export const messageSchema = z.object({
   ticket: z.string(),
   messageId: z.string(),
@@ -31,12 +32,22 @@ export const messageSchema = z.object({
   itemId: z.optional(z.string()),
   /** Only for the buyer's messages. */
   understanding: z.optional(understandingSchema),
+  /** What a person says that it is; what the model made of it stays as it was. */
+  correction: z.optional(correctionSchema),
 });
 export type Message = z.infer<typeof messageSchema>;
 
 /** A message's place in its ticket: time first, then the channel's id, so that two clocks never argue. */
 export const momentSchema = z.object({ at: instantSchema, id: z.string() });
 export type Moment = z.infer<typeof momentSchema>;
+
+/** What the message is understood to be: the model's guess, corrected where a person spoke. */
+export function understandingOf({
+  understanding,
+  correction,
+}: Pick<Message, 'understanding' | 'correction'>): Understanding | undefined {
+  return understanding && correctedBy(understanding, correction);
+}
 
 export function isAfter(a: Moment, b: Moment | undefined): boolean {
   return !b || a.at > b.at || (a.at === b.at && a.id > b.id);

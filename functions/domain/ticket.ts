@@ -3,7 +3,7 @@ import { type Clock, clockSchema, isLate } from './clock.ts';
 import type { Shop } from './connection.ts';
 import { hashedId } from './id.ts';
 import { after, DAY, type Instant, instantSchema } from './instant.ts';
-import { isAfter, type Message, type Moment, momentOf, momentSchema } from './message.ts';
+import { isAfter, type Message, type Moment, momentOf, momentSchema, understandingOf } from './message.ts';
 import { type OrderPhase, orderPhaseSchema } from './order.ts';
 import { type Queue, queueFor, queueSchema } from './queue.ts';
 import { intentSchema, signalSchema, urgencySchema } from './understanding.ts';
@@ -209,7 +209,7 @@ export function takenUpAgain(ticket: Ticket): Ticket {
 }
 
 function foldBuyer(ticket: Ticket, message: Message, moment: Moment): void {
-  const understanding = message.understanding;
+  const understanding = understandingOf(message);
   if (isAfter(moment, ticket.lastBuyer)) {
     ticket.lastBuyer = moment;
     ticket.speaksIn = message.ticket === ticket.ticketId ? undefined : message.ticket;

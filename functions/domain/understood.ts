@@ -1,9 +1,27 @@
-import { isAfter, type Moment } from './message.ts';
+import { isAfter, type Message, type Moment, understandingOf } from './message.ts';
 import type { Ticket } from './ticket.ts';
 import { type Signal, type Understanding, URGENCIES, type Urgency } from './understanding.ts';
 
 /** Greetings and thanks say nothing about the matter: the earlier one stands. */
 const SAYS_NOTHING = new Set(['greeting_thanks', 'other']);
+
+/** How urgent something sounds, and what it gives away. */
+export type Heard = Pick<Ticket, 'urgency' | 'signals'>;
+
+/** What all of these messages sound like together. */
+export function heardInAll(messages: readonly Message[]): Heard {
+  return messages.reduce<Heard>(
+    (heard, message) => {
+      const understanding = message.from === 'buyer' ? understandingOf(message) : undefined;
+      if (!understanding) return heard;
+      return {
+        urgency: higherUrgency(heard.urgency, understanding.urgency),
+        signals: allSignals(heard.signals, understanding.signals),
+      };
+    },
+    { urgency: 'calm', signals: undefined },
+  );
+}
 
 /** Folds what a buyer's message was understood to say into its ticket; the same in any order. Changes the ticket it is given. */
 export function foldUnderstanding(ticket: Ticket, understanding: Understanding, moment: Moment): void {

@@ -3,6 +3,7 @@ import { NOTHING, plus, type Tally } from '../domain/privacy.ts';
 import { isSettled, type Reply } from '../domain/reply.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Objects } from '../platform/objects.ts';
+import { lessonIdOf } from '../store/lessons.ts';
 import { SENDER_LEASE } from './deliver-replies.ts';
 import type { Live } from './live.ts';
 import { noteReply } from './settle-reply.ts';
@@ -21,7 +22,7 @@ export async function eraseTicket(ticketId: string, live: EraseTicketLive): Prom
   const { tickets } = live.store;
   const found = await tickets.find(ticketId);
   const underWay = await stopReplies(ticketId, found?.value, live);
-  await unlinkOrders(ticketId, found?.value, live);
+  await loosen(ticketId, found?.value, live);
   const removed = plus(await removeObjects(ticketId, live), await removeParts(ticketId, underWay, live));
   if (!found || underWay.size > 0) return plus(removed, { replies: underWay.size });
   await tickets.remove(ticketId, found.version);
@@ -66,16 +67,21 @@ function isBeingSent({ state, sendingSince }: Reply, now: Instant): boolean {
   return state === 'sending' && now < after(sendingSince ?? now, SENDER_LEASE);
 }
 
-async function unlinkOrders(ticketId: string, ticket: Ticket | undefined, { store }: EraseTicketLive): Promise<void> {
+/** What points here from elsewhere lets go: orders, and what corrections of its messages taught. */
+async function loosen(ticketId: string, ticket: Ticket | undefined, { store }: EraseTicketLive): Promise<void> {
   if (!ticket) return;
+  const { connection, shop } = ticket;
   const named = new Set<string>(ticket.order ? [ticket.order.id] : []);
   let after: string | undefined;
   do {
     const page = await store.messages.of(ticketId, { limit: 100, after });
-    for (const { orderId } of page.items) if (orderId) named.add(orderId);
+    for (const { orderId, correction, messageId } of page.items) {
+      if (orderId) named.add(orderId);
+      if (correction) await store.lessons.forget(connection, shop, lessonIdOf(ticketId, messageId));
+    }
     after = page.after;
   } while (after);
-  for (const orderId of named) await store.orders.unlink(ticket.connection, ticket.shop, orderId, ticketId);
+  for (const orderId of named) await store.orders.unlink(connection, shop, orderId, ticketId);
 }
 
 async function removeObjects(ticketId: string, { objects }: EraseTicketLive): Promise<Tally> {

@@ -93,8 +93,11 @@ async function ticketData(ticketId: string, live: ExportLive) {
   };
 }
 
-function messageData({ at, from, automatic, attachments, orderId, itemId, understanding }: Message, text: string) {
-  return { at, from, automatic, text, attachments, orderId, itemId, understanding };
+function messageData(
+  { at, from, automatic, attachments, orderId, itemId, understanding, correction }: Message,
+  text: string,
+) {
+  return { at, from, automatic, text, attachments, orderId, itemId, understanding, correction };
 }
 
 async function wholeText({ text, textObject }: Message, { objects }: ExportLive): Promise<string> {

@@ -1,14 +1,19 @@
+import type { Correction } from '../domain/correction.ts';
 import { Conflict } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { isAfter, type Message, type Moment, messageSchema, momentOf } from '../domain/message.ts';
 import { parseItem } from './records.ts';
-import { endOf, type Item, keys, type Page, type Table } from './table.ts';
+import { endOf, type Item, keys, type Page, part, type Table } from './table.ts';
 
-/** The messages of a ticket: put once, never changed. */
+/** The messages of a ticket: put once; only a person's correction is added later. */
 export type MessageStore = {
   /** Puts the message unless it is there; gives back what the table holds, so that a retry goes on with the first one's facts. */
   add(message: Message): Promise<Message>;
   find(ticketId: string, channelTime: string, messageId: string): Promise<Message | undefined>;
+  /** The message of that id on one of these tickets, looked for from the newest back. */
+  named(ticketIds: readonly string[], messageId: string): Promise<Message | undefined>;
+  /** Puts a correction beside what the model made of it; the same again is the same. False where the message is gone. Throws `Conflict`. */
+  correct(message: Message, correction: Correction): Promise<boolean>;
   /** In the channel's time order. */
   of(
     ticketId: string,
@@ -66,6 +71,25 @@ export function messageStore(table: Table): MessageStore {
     async find(ticketId, channelTime, messageId) {
       const item = await table.get(keys.message(ticketId, channelTime, messageId));
       return item && parseItem(messageSchema, item.data);
+    },
+    async named(ticketIds, messageId) {
+      for (const ticketId of ticketIds) {
+        let after: string | undefined;
+        do {
+          const page = await table.items({ ...from(ticketId, ''), limit: 100, after, newestFirst: true });
+          const found = page.items.find(({ sk }) => sk.endsWith(`#${part(messageId)}`));
+          if (found) return parseItem(messageSchema, found.data);
+          after = page.after;
+        } while (after);
+      }
+      return undefined;
+    },
+    async correct({ ticket, channelTime, messageId }, correction) {
+      const item = await table.get(keys.message(ticket, channelTime, messageId));
+      if (!item) return false;
+      const { version, ...rest } = item;
+      await table.put({ ...rest, data: { ...item.data, correction } }, version);
+      return true;
     },
     async of(ticketId, { limit, after, newestFirst }) {
       const page = await table.items({ ...from(ticketId, ''), limit, after, newestFirst });

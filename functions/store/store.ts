@@ -9,6 +9,7 @@ import { type EndpointStore, endpointStore } from './endpoints.ts';
 import { type FeedStore, feedStore } from './feed.ts';
 import { type HoldingStore, holdingStore } from './holdings.ts';
 import { type IdempotencyStore, idempotencyStore } from './idempotency.ts';
+import { type LessonStore, lessonStore } from './lessons.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type MacroRunStore, macroRunStore } from './macro-runs.ts';
 import { type MemberStore, memberStore } from './members.ts';
@@ -32,6 +33,7 @@ export type Store = {
   readonly macroRuns: MacroRunStore;
   readonly members: MemberStore;
   readonly messages: MessageStore;
+  readonly lessons: LessonStore;
   readonly replies: ReplyStore;
   readonly notes: NoteStore;
   readonly orders: OrderStore;
@@ -59,6 +61,7 @@ export function openStore(table: Table): Store {
     macroRuns: macroRunStore(table),
     members: memberStore(table),
     messages: messageStore(table),
+    lessons: lessonStore(table),
     replies: replyStore(table),
     notes: noteStore(table),
     orders: orderStore(table),

@@ -144,6 +144,11 @@ export const keys = {
   macroRun: (ticketId: string, runId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: `RUN#${runId}` }),
   /** What supervisors define for the whole desk: saved replies, macros. */
   definition: (kind: string, id: string): Key => ({ pk: `DEFINED#${kind}`, sk: part(id) }),
+  /** What a correction teaches, by shop. */
+  lesson: (connection: string, shop: string, lessonId: string): Key => ({
+    pk: `LESSONS#${connection}#${part(shop)}`,
+    sk: lessonId,
+  }),
   member: (name: string): Key => ({ pk: 'MEMBERS', sk: part(name) }),
   connection: (id: string): Key => ({ pk: 'CONNECTIONS', sk: id }),
   shop: (connection: string, shop: string): Key => ({ pk: `CONNECTION#${connection}`, sk: `SHOP#${part(shop)}` }),

@@ -15,7 +15,7 @@ beginning of a connection's id, or its name. What a flag does not say is asked f
   list
   add [--channel NAME --name TEXT | --connection CON] --shop ID --time-zone ZONE [--secrets FILE]
       [--site SITE] [--after-sale-from delivered|shipped] [--fulfilled-by seller|platform-warehouse|full-service]
-      [--reopen-within-days 14] [--keep-days N] [--own-name NAME …] [--address URL]
+      [--reopen-within-days 14] [--keep-days N] [--learn yes|no] [--own-name NAME …] [--address URL]
       With --connection: one more shop of it, or new tokens or settings for one; what is left out of those stays.
   check CON            each piece that it stands on, and one test delivery of ours
   rotate CON           a new signing secret beside the old one, both proved to be taken; --finish drops the old one
@@ -71,6 +71,7 @@ if (import.meta.main) {
       'fulfilled-by': { type: 'string' },
       'reopen-within-days': { type: 'string' },
       'keep-days': { type: 'string' },
+      learn: { type: 'string' },
       'own-name': { type: 'string', multiple: true },
       secrets: { type: 'string' },
       'sealing-key': { type: 'boolean', default: false },

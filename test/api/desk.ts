@@ -3,6 +3,7 @@ import { admission } from '../../functions/api/admission.ts';
 import type { Live } from '../../functions/api/live.ts';
 import { pages } from '../../functions/api/pages.ts';
 import { routes } from '../../functions/api/routes.ts';
+import type { Shop } from '../../functions/domain/connection.ts';
 import type { Role } from '../../functions/domain/principal.ts';
 import type { Ticket } from '../../functions/domain/ticket.ts';
 import { type HttpEvent, httpHandler } from '../../functions/platform/http-handler.ts';
@@ -89,7 +90,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
       const version = await store.tickets.save(ticket, 0);
       return { ticket, path: `/v1/tickets/${ticket.ticketId}`, etag: `"v${version}"` };
     },
-    async hasShop(shop = SHOP) {
+    async hasShop(shop = SHOP, more: Partial<Shop> = {}) {
       await store.connections.putConnection({ id: CONNECTION, channel: 'shopee', name: 'Shopee ID', createdAt: NOW });
       await store.connections.putShop({
         connection: CONNECTION,
@@ -102,6 +103,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
         fulfilledBy: 'seller',
         reopenWithinDays: 30,
         ownNames: [],
+        ...more,
       });
     },
   };

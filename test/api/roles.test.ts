@@ -6,6 +6,7 @@ import { ROLES, type Role } from '../../functions/domain/principal.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import {
   aDisputeEvent,
+  aLesson,
   aMessage,
   aNoticeEvent,
   anOrderEvent,
@@ -54,6 +55,8 @@ const ALLOWED: Record<string, Role[] | 'everyone'> = {
   'POST /v1/tickets/{ticketId}/resolve': DESK,
   'POST /v1/tickets/{ticketId}/reopen': DESK,
   'POST /v1/tickets/{ticketId}/note': DESK,
+  'POST /v1/tickets/{ticketId}/messages/{messageId}/correction': DESK,
+  'GET /v1/corrections': ['supervisor'],
   'POST /v1/tickets/{ticketId}/replies': DESK,
   'GET /v1/tickets/{ticketId}/replies/{replyId}': DESK,
   'POST /v1/tickets/{ticketId}/replies/{replyId}/decision': DESK,
@@ -150,6 +153,8 @@ const ASKED: Record<string, Asked> = {
   'POST /v1/tickets/{ticketId}/resolve': COMMAND,
   'POST /v1/tickets/{ticketId}/reopen': COMMAND,
   'POST /v1/tickets/{ticketId}/note': { about: 'thing', body: { text: 'asked the warehouse' } },
+  'POST /v1/tickets/{ticketId}/messages/{messageId}/correction': { about: 'thing', body: { intent: 'cancel_order' } },
+  'GET /v1/corrections': { about: 'list', query: `connection=${CONNECTION}&shop=${SHOP}` },
   'POST /v1/tickets/{ticketId}/replies': { about: 'thing', body: { text: 'Sudah dikirim.' } },
   'GET /v1/tickets/{ticketId}/replies/{replyId}': THING,
   'POST /v1/tickets/{ticketId}/replies/{replyId}/decision': { about: 'thing', body: { decision: 'sent' } },
@@ -200,13 +205,14 @@ const SCOPES = { own: [SHOP], other: [OTHER_SHOP], all: undefined };
 async function aFullDesk(scope: readonly string[] | undefined, isFree: boolean) {
   const api = anApi();
   const { store } = api;
-  await api.hasShop();
+  await api.hasShop(SHOP, { learnsFromCorrections: true });
   await api.hasShop(OTHER_SHOP);
   const held = { channel: 'standard-webhooks', ...(isFree ? {} : { owner: 'someone', pending: ['rpl_1'] }) };
   const { ticket, etag } = await api.hasTicket(held);
   await api.hasTicket({ ticketId: OTHER_TICKET, conversation: 'conversation-2' });
   await store.messages.add(aMessage({ textObject: `text/${ticket.ticketId}/m` }));
   api.objects.set(`text/${ticket.ticketId}/m`, Buffer.from('der ganze Text'));
+  await store.lessons.put(aLesson());
   await store.replies.save(aReply({ state: 'unknown', attempts: 1, sendingSince: NOW }), 0, after(NOW, DAY));
   await store.orders.fold(anOrderEvent(), 'dlv_1');
   await store.cases.foldDispute(aDisputeEvent(), 'dlv_1', 'ID');
@@ -266,6 +272,7 @@ function addressOf(path: string, ticketId: string, isThere = true): string {
     ticketId: ticket,
     text: Buffer.from(`text/${ticket}/m`).toString('base64url'),
     attachmentId: 'att_1',
+    messageId: 'message-1',
     replyId: isThere ? 'rpl_1' : 'rpl_nothing',
     connection: CONNECTION,
     shop: SHOP,

@@ -6,6 +6,7 @@ import type { Reply } from '../../functions/domain/reply.ts';
 import type { FoldRules, Thread, Ticket } from '../../functions/domain/ticket.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
 import type { Intent, Understanding, Urgency } from '../../functions/domain/understanding.ts';
+import { type Lesson, lessonIdOf } from '../../functions/store/lessons.ts';
 
 /** Valid things of the domain; a test overrides only what its sentence is about. */
 
@@ -126,6 +127,23 @@ export function aDisputeEvent(changes: Partial<DisputeEvent> = {}): DisputeEvent
     type: 'return',
     status: 'REQUESTED',
     open: true,
+    ...changes,
+  };
+}
+
+/** What somebody's correction of {@link aMessage} taught. */
+export function aLesson(changes: Partial<Lesson> = {}): Lesson {
+  const { ticket, messageId, channelTime } = aMessage();
+  return {
+    lessonId: lessonIdOf(ticket, messageId),
+    connection: CONNECTION,
+    shop: SHOP,
+    at: AT,
+    label: { intent: 'cancel_order' },
+    language: 'id',
+    guess: { model: 'test 1', language: 'id', intent: 'track_order', urgency: 'calm' },
+    features: { of: 'words-1', buckets: [1, 2, 3] },
+    source: { ticket, messageId, channelTime },
     ...changes,
   };
 }

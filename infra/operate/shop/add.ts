@@ -26,6 +26,8 @@ export type Flags = {
   readonly 'fulfilled-by'?: string | undefined;
   readonly 'reopen-within-days'?: string | undefined;
   readonly 'keep-days'?: string | undefined;
+  /** May what people correct here be used to train the models? */
+  readonly learn?: string | undefined;
   readonly 'own-name'?: readonly string[] | undefined;
 };
 
@@ -114,6 +116,8 @@ async function appOf({ settings }: ChannelSetUp, given: GivenSecrets): Promise<R
   return app;
 }
 
+const LEARN: Readonly<Record<string, boolean | undefined>> = { yes: true, no: false };
+
 /** As the flags say; of a shop that is there already, what they leave out stays. */
 async function shopFrom(flags: Flags, connection: string, channel: string, { store }: OperatorLive): Promise<Shop> {
   const shop = flags.shop ?? (await ask("The channel's id of the shop:", '--shop'));
@@ -122,6 +126,8 @@ async function shopFrom(flags: Flags, connection: string, channel: string, { sto
     flags['time-zone'] ?? before?.timeZone ?? (await ask('Its time zone (Asia/Shanghai):', '--time-zone'));
   const site = flags.site ?? before?.site;
   const keepDays = flags['keep-days'] ?? before?.keepDays;
+  const learns = flags.learn === undefined ? before?.learnsFromCorrections : LEARN[flags.learn];
+  if (flags.learn !== undefined && learns === undefined) throw new Usage('--learn is yes or no');
   const parsed = z.safeParse(shopSchema, {
     connection,
     channel,
@@ -133,6 +139,7 @@ async function shopFrom(flags: Flags, connection: string, channel: string, { sto
     fulfilledBy: flags['fulfilled-by'] ?? before?.fulfilledBy ?? 'seller',
     reopenWithinDays: Number(flags['reopen-within-days'] ?? before?.reopenWithinDays ?? 14),
     ...(keepDays === undefined ? {} : { keepDays: Number(keepDays) }),
+    ...(learns === undefined ? {} : { learnsFromCorrections: learns }),
     ownNames: flags['own-name'] ?? before?.ownNames ?? [],
   });
   if (!isTimeZone(timeZone)) throw new Usage(`there is no time zone ${timeZone}`);

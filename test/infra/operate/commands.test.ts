@@ -311,6 +311,7 @@ describe('shop', () => {
     [['--channel', 'telegraph'], 'telegraph'],
     [['--reopen-within-days', 'soon'], 'reopenWithinDays'],
     [['--keep-days', '0'], 'keepDays'],
+    [['--learn', 'perhaps'], '--learn is yes or no'],
     [['--fulfilled-by', 'owls'], 'fulfilledBy'],
   ])('add with %s is refused before anything is written', async (wrong, words) => {
     const before = await desk.store.connections.all();
@@ -329,7 +330,7 @@ describe('shop', () => {
   test('add again changes what its flags say of a shop and leaves the rest', async () => {
     const again = ['add', '--connection', await idOf(), '--shop', 'second.example'];
 
-    const kept = await desk.operate('shop', [...again, '--keep-days', '60']);
+    const kept = await desk.operate('shop', [...again, '--keep-days', '60', '--learn', 'yes']);
     const renamed = await desk.operate('shop', [...again, '--name', 'Second shop again']);
 
     expect([kept.code, renamed.code]).toEqual([0, 0]);
@@ -337,6 +338,7 @@ describe('shop', () => {
       name: 'Second shop again',
       timeZone: 'Europe/Paris',
       keepDays: 60,
+      learnsFromCorrections: true,
     });
   });
 
