@@ -22,7 +22,7 @@ async function main(): Promise<string> {
   });
   if (values.help) return USAGE;
   const progress = (line: string) => console.error(line);
-  if (values.tune) return tunePeers(progress);
+  if (values.tune) return tunePeers();
   const figures = await benchUnderstanding({ path: values.data, alone: values.alone }, progress);
   return values.json ? JSON.stringify(figures) : readable(figures);
 }

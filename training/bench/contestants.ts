@@ -10,10 +10,14 @@ import { readTuned } from './tuned.ts';
 /** What tells intents beside ours, the slowest to train first. */
 export const PEERS: readonly Peer[] = [nlpJs, fastText, logisticRegression, naiveBayes];
 
-/** Ours or a peer by its name, with what was chosen for it. Throws `Error` where there is none. */
-export function contestantNamed(name: string): Contestant {
-  if (name === retrained.name) return retrained;
+/** Throws `Error` where there is none of this name. */
+export function peerNamed(name: string): Peer {
   const peer = PEERS.find((one) => one.name === name);
   if (!peer) throw new Error(`there is no ${name}`);
-  return peer.withChosen(readTuned().peers[name]);
+  return peer;
+}
+
+/** Ours or a peer by its name, with what was chosen for it. Throws `Error` where there is none. */
+export function contestantNamed(name: string): Contestant {
+  return name === retrained.name ? retrained : peerNamed(name).withChosen(readTuned().peers[name]);
 }

@@ -14,23 +14,24 @@ type Settings = {
 };
 
 const LABEL = '__label__';
-const FIXED = { dim: 50, bucket: 200_000, loss: 'softmax', verbose: 0 };
+/** More buckets or dimensions than these do not fit into the memory that the WebAssembly may take. Unset, `minCount` is five. */
+const FIXED = { dim: 30, bucket: 100_000, minCount: 1, loss: 'softmax', verbose: 0 };
 
 /** fastText's supervised classifier, compiled to WebAssembly. Words are found by ICU first: it splits at spaces alone. */
 export const fastText = peer<Settings>({
   name: 'fastText',
   grid: [
-    { minn: 0, maxn: 0 },
-    { minn: 2, maxn: 4 },
-    { minn: 3, maxn: 3 },
-  ].flatMap((letters) =>
-    [1, 2].flatMap((wordNgrams) =>
-      [
-        { lr: 0.5, epoch: 25 },
-        { lr: 1, epoch: 10 },
-        { lr: 1, epoch: 25 },
-      ].map((pace) => ({ ...pace, wordNgrams, ...letters })),
-    ),
+    { wordNgrams: 1, minn: 0, maxn: 0 },
+    { wordNgrams: 2, minn: 0, maxn: 0 },
+    { wordNgrams: 1, minn: 2, maxn: 4 },
+    { wordNgrams: 2, minn: 2, maxn: 4 },
+    { wordNgrams: 1, minn: 3, maxn: 3 },
+  ].flatMap((features) =>
+    [
+      { lr: 0.5, epoch: 10 },
+      { lr: 0.5, epoch: 25 },
+      { lr: 1, epoch: 10 },
+    ].map((pace) => ({ ...pace, ...features })),
   ),
   trainOn,
 });

@@ -85,8 +85,9 @@ export async function benchUnderstanding({ path, alone }: Options, progress: Pro
 type Cost = Partial<LibraryWeight> & { readonly latencyMs: Awaited<ReturnType<Entrant['latencyMs']>> };
 
 /** Tunes every peer on lines that a run without `path` does not score. */
-export function tunePeers(progress: Progress): Promise<string> {
-  return tuneAll(parts(readCorpus()).kept, PEERS, progress);
+export function tunePeers(): Promise<string> {
+  const names = PEERS.map(({ name }) => name);
+  return tuneAll(names, parts(readCorpus()).kept);
 }
 
 function parts(corpus: readonly Example[]) {
