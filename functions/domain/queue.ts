@@ -10,80 +10,77 @@ export type Queue = z.infer<typeof queueSchema>;
 export const afterSaleLineSchema = z.enum(['shipped', 'delivered']);
 export type AfterSaleLine = z.infer<typeof afterSaleLineSchema>;
 
+/** In the cell of {@link SERVED}: where the order stands decides, see {@link STANDS}. */
+const ORDER = 'order';
+/** In the cell of {@link STANDS}: where the shop draws the line between in-sale and after-sale decides. */
+const LINE = 'line';
+
 /**
- * The queue of an intent when nothing is known of an order; `undefined` where the words alone do not say.
- * (A dispute threat without an order still is after-sale: someone who bought is angry.)
+ * Where each intent is served, `alone` while no order is known and `ordered` once one is. Goods that the buyer speaks of as in
+ * their hands are after-sale even while our copy of the order lags behind, and so is who threatens: someone who bought is angry.
  */
-export const DEFAULT_QUEUE: Record<Intent, Queue | undefined> = {
-  product_question: 'pre-sale',
-  availability: 'pre-sale',
-  price_discount: 'pre-sale',
-  shipping_cost_time: 'pre-sale',
-  customs_duties: 'pre-sale',
-  payment_method_problem: 'pre-sale',
-  wholesale_request: 'pre-sale',
-  address_change: 'in-sale',
-  order_change: 'in-sale',
-  cancel_order: 'in-sale',
-  invoice_request: 'in-sale',
-  track_order: 'in-sale',
-  delivery_problem: 'in-sale',
-  item_damaged_defective: 'after-sale',
-  wrong_item: 'after-sale',
-  missing_part: 'after-sale',
-  not_as_described: 'after-sale',
-  return_request: 'after-sale',
-  exchange_request: 'after-sale',
-  refund_request_status: 'after-sale',
-  warranty_usage: 'after-sale',
-  complaint: 'after-sale',
-  dispute_threat: 'after-sale',
-  review_feedback: 'after-sale',
-  greeting_thanks: undefined,
-  account_question: undefined,
-  spam: undefined,
-  other: undefined,
+const SERVED: Readonly<Record<Intent, { readonly alone: Queue | undefined; readonly ordered: Queue | typeof ORDER }>> =
+  {
+    product_question: { alone: 'pre-sale', ordered: ORDER },
+    availability: { alone: 'pre-sale', ordered: ORDER },
+    price_discount: { alone: 'pre-sale', ordered: ORDER },
+    shipping_cost_time: { alone: 'pre-sale', ordered: ORDER },
+    customs_duties: { alone: 'pre-sale', ordered: ORDER },
+    payment_method_problem: { alone: 'pre-sale', ordered: ORDER },
+    wholesale_request: { alone: 'pre-sale', ordered: ORDER },
+    address_change: { alone: 'in-sale', ordered: ORDER },
+    order_change: { alone: 'in-sale', ordered: ORDER },
+    cancel_order: { alone: 'in-sale', ordered: ORDER },
+    invoice_request: { alone: 'in-sale', ordered: ORDER },
+    track_order: { alone: 'in-sale', ordered: ORDER },
+    // "Says delivered, not received": delivered is what the carrier says, and after-sale is who deals with that.
+    delivery_problem: { alone: 'in-sale', ordered: ORDER },
+    refund_request_status: { alone: 'after-sale', ordered: ORDER },
+    complaint: { alone: 'after-sale', ordered: ORDER },
+    item_damaged_defective: { alone: 'after-sale', ordered: 'after-sale' },
+    wrong_item: { alone: 'after-sale', ordered: 'after-sale' },
+    missing_part: { alone: 'after-sale', ordered: 'after-sale' },
+    not_as_described: { alone: 'after-sale', ordered: 'after-sale' },
+    return_request: { alone: 'after-sale', ordered: 'after-sale' },
+    exchange_request: { alone: 'after-sale', ordered: 'after-sale' },
+    warranty_usage: { alone: 'after-sale', ordered: 'after-sale' },
+    dispute_threat: { alone: 'after-sale', ordered: 'after-sale' },
+    review_feedback: { alone: 'after-sale', ordered: 'after-sale' },
+    // The words alone do not say.
+    greeting_thanks: { alone: undefined, ordered: ORDER },
+    account_question: { alone: undefined, ordered: ORDER },
+    spam: { alone: undefined, ordered: ORDER },
+    other: { alone: undefined, ordered: ORDER },
+  };
+
+/** Which queue the order's phase alone calls for. */
+const STANDS: Readonly<Record<OrderPhase, Queue | typeof LINE>> = {
+  none: 'pre-sale',
+  unpaid: 'in-sale',
+  paid: 'in-sale',
+  cancelling: 'in-sale',
+  shipped: LINE,
+  delivered: 'after-sale',
+  completed: 'after-sale',
+  returning: 'after-sale',
+  cancelled: 'after-sale',
 };
 
-/** The goods are said to be in the buyer's hands: after-sale even while our copy of the order lags behind. */
-const GOODS_IN_HAND: ReadonlySet<Intent> = new Set<Intent>([
-  'item_damaged_defective',
-  'wrong_item',
-  'missing_part',
-  'not_as_described',
-  'return_request',
-  'exchange_request',
-  'warranty_usage',
-  'review_feedback',
-  'dispute_threat',
-]);
-
-/** The queue that an order's phase alone calls for. */
-export function queueOfPhase(phase: OrderPhase, line: AfterSaleLine): Queue {
-  switch (phase) {
-    case 'none':
-      return 'pre-sale';
-    case 'unpaid':
-    case 'paid':
-    case 'cancelling':
-      return 'in-sale';
-    case 'shipped':
-      return line === 'shipped' ? 'after-sale' : 'in-sale';
-    case 'delivered':
-    case 'completed':
-    case 'returning':
-    case 'cancelled':
-      return 'after-sale';
-  }
+/** The queue of an intent when nothing is known of an order; undefined where the words alone do not say. */
+export function queueAlone(intent: Intent): Queue | undefined {
+  return SERVED[intent].alone;
 }
 
-/**
- * What the buyer wants (intent) and where they stand (order phase) decide together. No order known: the intent's own queue.
- * An order known: goods that the buyer speaks of as in their hands are after-sale, and everything else follows the order,
- * pre-sale questions too.
- */
+/** The queue that an order's phase alone calls for. */
+function queueOfPhase(phase: OrderPhase, line: AfterSaleLine): Queue {
+  const stands = STANDS[phase];
+  if (stands !== LINE) return stands;
+  return line === 'shipped' ? 'after-sale' : 'in-sale';
+}
+
+/** What the buyer wants (intent) and where they stand (order phase) decide together. */
 export function queueFor(intent: Intent, phase: OrderPhase, line: AfterSaleLine): Queue {
-  if (phase === 'none') return DEFAULT_QUEUE[intent] ?? 'pre-sale';
-  if (GOODS_IN_HAND.has(intent)) return 'after-sale';
-  return queueOfPhase(phase, line);
+  const { alone, ordered } = SERVED[intent];
+  if (phase === 'none') return alone ?? queueOfPhase(phase, line);
+  return ordered === ORDER ? queueOfPhase(phase, line) : ordered;
 }

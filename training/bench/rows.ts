@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
-import { DEFAULT_QUEUE } from '../../functions/domain/queue.ts';
+import { queueAlone } from '../../functions/domain/queue.ts';
 import { intentSchema } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
 
@@ -72,7 +72,7 @@ const SHORT = { 'pre-sale': 'pre', 'in-sale': 'in', 'after-sale': 'after' } as c
 
 /** The queue that an intent's words alone lead to, as rows write it. */
 export function queueOf(intent: Row['intent']): Row['queue'] {
-  const queue = intent && DEFAULT_QUEUE[intent];
+  const queue = intent && queueAlone(intent);
   return queue ? SHORT[queue] : 'none';
 }
 

@@ -116,6 +116,10 @@ const DANGER: readonly (readonly [language: string, text: string])[] = [
   ['hi', 'charger me aag lag gayi'],
   ['ru', 'zaryadka vzorvalas u menya v rukah'],
   ['en', 'The battery exploded and burned my hand'],
+  ['en', 'I smelt gas when I lit the stove'],
+  ['ja', 'ガス臭いです'],
+  ['es', 'me dejó la cara en carne viva'],
+  ['ru', 'ребенок взял деталь в рот и чуть не подавился'],
   ['ms', 'Bateri meletup, tangan saya luka'],
   ['tl', 'Sumabog yung charger, nasunog kamay ko'],
 ];
@@ -157,6 +161,15 @@ test.each([
   ['tr', 'Bu çocuğun işine yarar mı?'],
   ['vi', 'sạc dự phòng này màu đen còn không, pin chạy được bao lâu'],
   ['zh', '什么时候发货，麻烦告诉我'],
+  ['es', '¿Dónde puedo descargar la factura?'],
+  ['fr', 'le petit veut un camion de pompier, combien ?'],
+  ['it', 'Avete il castello gonfiabile? Devo pagare le bollette'],
+  ['pt', 'o vestido curto de bolinha chegou?'],
+  ['tr', 'annem bayıldı, kaça satıyorsunuz'],
+  ['vi', 'bàn học này 50 bông, khỏi giao hôm nay'],
+  ['ar', 'السعر ٢٠ دينار، الاسم بالتاء المربوطة'],
+  ['ja', '仕掛けがないのですが'],
+  ['hi', 'chota size hai kya, paisa kat gaya'],
 ])('a plain question is calm in %s: %s', (language, text) => {
   expect(heardIn(text, [language])).toEqual({ urgency: 'calm', signals: [] });
 });
