@@ -25,6 +25,8 @@ function liveDesk(): Live {
     links: links(),
     secrets: secrets(undefined, 'noticesKey'),
     addresses: outgoingRules(),
+    // Seldom asked for: the models are read when somebody does.
+    explain: async (...asked) => (await import('./platform/classifier.ts')).explain(...asked),
     now: () => instant(Date.now()),
   };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { Explain, Explanation } from '../domain/understanding/explain.ts';
 import type { AddressRules } from '../platform/address-guard.ts';
 import type { Links } from '../platform/links.ts';
 import type { Objects } from '../platform/objects.ts';
@@ -22,5 +23,7 @@ export type Live = {
   readonly secrets: Pick<Secrets, 'seal' | 'unseal'>;
   /** Which addresses of webhook endpoints may be called. */
   readonly addresses: AddressRules;
+  /** Why the model takes a text for what it does. */
+  readonly explain: (...asked: Parameters<Explain>) => Promise<Explanation>;
   readonly now: () => Instant;
 };

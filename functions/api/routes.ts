@@ -33,6 +33,7 @@ import { statement } from './statement.ts';
 import { tagTicket } from './tags.ts';
 import { ticketView, wholeText } from './ticket.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
+import { whyMessage } from './why.ts';
 
 /** Every route of the agent API, one line per file. */
 export const routes: readonly ApiRoute[] = [
@@ -55,7 +56,7 @@ export const routes: readonly ApiRoute[] = [
   resolveTicket,
   reopenTicket,
   writeNote,
-  ...[correctMessage, corrections],
+  ...[whyMessage, correctMessage, corrections],
   ...[postReply, getReply],
   replyDecision,
   buyerTickets,

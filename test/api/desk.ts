@@ -6,6 +6,7 @@ import { routes } from '../../functions/api/routes.ts';
 import type { Shop } from '../../functions/domain/connection.ts';
 import type { Role } from '../../functions/domain/principal.ts';
 import type { Ticket } from '../../functions/domain/ticket.ts';
+import { explain } from '../../functions/platform/classifier.ts';
 import { type HttpEvent, httpHandler } from '../../functions/platform/http-handler.ts';
 import type { PrivacyWork } from '../../functions/platform/wire.ts';
 import { memoryTable } from '../../functions/store/memory-table.ts';
@@ -47,6 +48,7 @@ export function anApi(around: (table: Table) => Table = (table) => table) {
       unseal: async (sealed) => Buffer.from(sealed, 'base64').toString(),
     },
     addresses: {},
+    explain: async (text, context) => explain(text, context),
     now: () => now,
   };
   const handler = httpHandler({ pages, routes, live: () => live, admit: admission() });

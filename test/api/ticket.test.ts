@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { after, MINUTE } from '../../functions/domain/instant.ts';
 import { ticketIdOf } from '../../functions/domain/ticket.ts';
+import { understand } from '../../functions/platform/classifier.ts';
 import { aMessage, anOrderEvent, anUnderstanding, aThread, CONNECTION, SHOP } from '../support/builders.ts';
 import { anApi, itemsOf, LI, NOW, versionOf } from './desk.ts';
 
@@ -91,6 +92,29 @@ test('what a buyer wrote is shown with its facts, counted in the shop’s zone a
     'RB123456785GB',
     'yesterday',
   ]);
+});
+
+test('why a message was taken for what it was is told by what weighed most, unless another model decided', async () => {
+  const api = anApi();
+  await api.hasShop();
+  const { path } = await api.hasTicket();
+  const text = 'Ich möchte meine Bestellung stornieren';
+  const decided = understand(text, { orderPhase: 'none', siteLanguage: 'ID' });
+  await api.store.messages.add(aMessage({ messageId: 'message-1', text, understanding: decided }));
+  await api.store.messages.add(
+    aMessage({ messageId: 'message-2', text, understanding: { ...decided, model: 'older' } }),
+  );
+
+  const heard = await api.get(LI, `${path}/messages/message-1/why`);
+
+  expect(heard).toMatchObject({
+    status: 200,
+    body: { decidedBy: decided.model, explanation: { model: decided.model, intent: 'cancel_order' } },
+  });
+  const { why } = (heard.body as { explanation: { why: { feature: string; weight: number }[] } }).explanation;
+  expect(why.map(({ feature }) => feature)).toContain('concept cancel');
+  expect(why.map(({ weight }) => weight)).toEqual(why.map(({ weight }) => weight).sort((a, b) => b - a));
+  expect((await api.get(LI, `${path}/messages/message-2/why`)).body).toEqual({ decidedBy: 'older', explanation: null });
 });
 
 test('nothing of the machinery shows: no idempotency keys, no deliveries, no event ids', async () => {

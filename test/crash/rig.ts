@@ -22,7 +22,7 @@ import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
 import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
-import { understand } from '../../functions/platform/classifier.ts';
+import { explain, understand } from '../../functions/platform/classifier.ts';
 import { ENVIRONMENT } from '../../functions/platform/environment.ts';
 import { type HttpEvent, type HttpResult, httpHandler } from '../../functions/platform/http-handler.ts';
 import { links } from '../../functions/platform/links.ts';
@@ -130,6 +130,7 @@ export async function startRig({ notingCallSites = false } = {}) {
       addresses: { exception: `${front.url}/marketplaces/` },
       jitter: () => 0.5,
       understand,
+      explain: async (...asked: Parameters<typeof explain>) => explain(...asked),
       now: () => instant(Date.now()),
       doorFor,
       connectorFor,

@@ -14,7 +14,7 @@ import { raisePage } from '../../functions/pipeline/raise-due.ts';
 import { fetchOrder } from '../../functions/pipeline/record-order.ts';
 import { pollChannels, sweep } from '../../functions/pipeline/sweep.ts';
 import { triageDelivery } from '../../functions/pipeline/triage-delivery.ts';
-import { understand } from '../../functions/platform/classifier.ts';
+import { explain, understand } from '../../functions/platform/classifier.ts';
 import type { QueueName, Sender } from '../../functions/platform/queues.ts';
 import type { Envelope } from '../../functions/platform/wire.ts';
 import {
@@ -131,6 +131,7 @@ export async function aDesk(options: DeskOptions = {}) {
     jitter: () => 0.5,
     addresses: {},
     understand,
+    explain: async (...asked: Parameters<typeof explain>) => explain(...asked),
     now: () => now,
     doorFor,
     connectorFor,

@@ -71,6 +71,7 @@ function openDesk(table: Table, now: () => string) {
     objects: { get: async () => undefined, has: async () => false },
     secrets: { seal: never, unseal: never },
     addresses: {},
+    explain: never,
     now,
   };
   const handler = httpHandler({ routes, live: () => live, admit: admission() });
