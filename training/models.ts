@@ -17,19 +17,22 @@ const KEPT_BACK = 10;
 /** What is learned from. */
 export type Material = {
   readonly lines: readonly Example[];
+  /** What people corrected in the shops that allow it: learned from, and no part of the corpus. */
+  readonly corrections?: readonly Example[];
   readonly patterns: readonly Patterns[];
   readonly words: ReadonlyMap<string, WordCounts>;
 };
 
 /** All that is learned. The same material gives the same models, bit for bit. */
-export function trainModels({ lines, patterns, words }: Material): Models {
+export function trainModels({ lines: corpus, corrections = [], patterns, words }: Material): Models {
+  const lines = [...corpus, ...corrections];
   const { kept, held } = keptBack(lines);
   const made = [...patternExamples(patterns, OF_A_PATTERN, seeded(20261128))];
   // Confidences are brought to scale on lines never seen, then nothing is wasted: the model itself learns from all lines.
   const temperature = temperatureFor(learnIntent([...kept, ...made]), held);
   const models = {
     name: '',
-    corpus: printOf({ lines, patterns }),
+    corpus: printOf({ lines: corpus, patterns }),
     language: learnLanguage([...lines, ...made], words),
     intent: { ...learnIntent([...lines, ...made]), temperature },
   };
@@ -49,7 +52,7 @@ function keptBack(examples: readonly Example[]) {
 }
 
 /** A fingerprint of what was trained on: shows a model that is older than its corpus. */
-export function printOf({ lines, patterns }: Omit<Material, 'words'>): string {
+export function printOf({ lines, patterns }: Pick<Material, 'lines' | 'patterns'>): string {
   const slots = patterns.map((one) => [...one.slots]);
   return createHash('sha256')
     .update(JSON.stringify([lines, patterns, slots]))
