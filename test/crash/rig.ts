@@ -488,6 +488,7 @@ async function seed(
     afterSaleFrom: 'delivered',
     fulfilledBy: 'seller',
     reopenWithinDays: 14,
+    learnsFromCorrections: true,
     ownNames,
   });
   await live.store.connections.putShop(shop(CONNECTIONS.own, 'standard-webhooks', 'shop-1', []));

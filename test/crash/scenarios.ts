@@ -201,6 +201,12 @@ export const REPLIES: readonly Scenario[] = [
     },
   },
   {
+    name: 'a correction that moves the ticket and is learned from',
+    before: (rig) => says(rig, 'm1', 'Does this lamp work with 110 volts?'),
+    act: (rig) =>
+      command(rig, OWN_TICKET(rig), 'messages/m1/correction', { intent: 'wrong_item', urgency: 'annoyed' }, 'key-1'),
+  },
+  {
     name: 'a reply with a file',
     before: (rig) => says(rig, 'm1', 'How can I return the lamp?'),
     act: async (rig) => {
