@@ -11,6 +11,9 @@ const LONGEST_SENT_FROM = 90;
 /** A mail's head stands within so many lines. */
 const LINES_OF_HEAD = 7;
 
+/** Line ends, control characters, marks that cannot be seen, halves of pairs. */
+const NOT_PLAIN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}]/u;
+
 /** A part of a text: from `start` up to, not including, `end`, in UTF-16 units as JavaScript counts them. */
 export type Span = { readonly start: number; readonly end: number };
 
@@ -29,7 +32,7 @@ export type OwnWords = {
 export function ownWords(text: string, longest = CONSIDERED): OwnWords {
   const searched = text.slice(0, SEARCHED);
   // Most messages are one plain line: nothing to cut, nothing to move.
-  if (searched.length <= longest && !/[^ -~\u00a1-\u00ac\u00ae-\u058f\u3001-\u9fff\uac00-\ud7a3]/.test(searched)) {
+  if (searched.length <= longest && !NOT_PLAIN.test(searched)) {
     return { text: searched, spanOf: (start, end) => ({ start, end }) };
   }
   const own = legible(searched, ownLines(linesOf(searched)), longest);

@@ -44,7 +44,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   cs: {
     authority:
-      'právník pravnik advok policie polícia policii čoi coi soi soud súd zalob žalob reklamace_u_banky chargeback nahlás_vas nahlasim nahlásim ochrana_spotřebitele ochrana_spotrebitela trestní trestné spor_na obchodní_inspek obchodnú_inšpek obchodnej_inšpek předžalobní predžalob podnet_na spor_v otváram_spor otvírám_spor otevřu_spor na_políciu na_polici spätné_zúčt podán_na_úřad podania_na_úrad datové_schránk',
+      'právník pravnik advok policii čoi coi soi soud súd zalob žalob reklamace_u_banky chargeback nahlás_vas nahlasim nahlásim ochrana_spotřebitele ochrana_spotrebitela trestní trestné spor_na obchodní_inspek obchodnú_inšpek obchodnej_inšpek předžalobní predžalob podnet_na spor_v otváram_spor otvírám_spor otevřu_spor na_políciu na_polici spätné_zúčt podán_na_úřad podania_na_úrad datové_schránk policie_cr policajt na_policii na_policiu políciou políciu',
     stars:
       'jedn_hvězd jednu_hvězd jednu_hvezd jednu_hviezd 1_hvezd 1_hviezd negativní_hodnocení negativne_hodnotenie negativni_hodnoceni negativní_recenz spatne_hodnoceni špatné_hodnocení zlé_hodnotenie zlu_recenz na_heurece_vás_roztrh na_heureke_vás roztrhám na_fejsbuku na_facebook',
     money: 'peníze penize peniaze vrácen vraten vratit vrátit vráťte slev zlav',
@@ -59,7 +59,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   de: {
     authority:
-      'anwalt gericht polizei strafanzeige anzeige_erstatt verbraucherzentrale verbraucherschutz rechtlich klage verklag käuferschutz kaeuferschutz fall_eröffn fall_bei streitfall rückbuch rueckbuch chargeback a-z-garantie bank_zurückholen anzeige_wegen zeige_euch_an zeig_euch_an ich_zeige_sie_an ferbraucher verbraucherzentra konsumentenschutz rechtsschutz a-bis-z a_bis_z wettbewerbszentrale fall_auf fall_aufmachen schlichtung mahnbescheid paypal_fall',
+      'anwalt gericht polizei strafanzeige anzeige_erstatt verbraucherzentrale verbraucherschutz rechtlich klage verklag käuferschutz kaeuferschutz fall_eröffn fall_bei streitfall chargeback a-z-garantie bank_zurückholen anzeige_wegen zeige_euch_an zeig_euch_an ich_zeige_sie_an ferbraucher verbraucherzentra konsumentenschutz rechtsschutz a-bis-z a_bis_z wettbewerbszentrale fall_auf fall_aufmachen schlichtung mahnbescheid paypal_fall rückbuchung_veranlass rückbuchung_einleit',
     stars:
       'ein_stern 1_stern eine_stern einen_stern 1-stern ein-stern schlechte_bewertung negative_bewertung schlecht_bewert negativ_bewert miese_bewertung negative_rezension schlechte_rezension',
     money: 'geld erstatt rabatt gutschein nachlass preisnachlass',
@@ -74,7 +74,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   en: {
     authority:
-      'lawyer attorney solicitor court legal_action take_legal legal_advice police sue. suing small_claims trading_standards consumer_protection consumer_rights better_business bbb chargeback charge_back dispute_with open_a_dispute open_a_case opening_a_case file_a_claim filing_a_claim a-z_claim a_to_z paypal_case paypal_claim my_bank card_company credit_card_company ombudsman fraud_department report_you reporting_you ftc attorney_general escalate_to_amazon escalate_to_ebay report_ur report_your_shop a-to-z buyer_protection buyer_guarantee money_back_guarantee_claim raised_a_claim raise_a_claim paypal_dispute dispute_on raise_a_dispute legal_proceedings see_you_in_court solicitors',
+      'lawyer attorney solicitor legal_action take_legal legal_advice police sue. suing small_claims trading_standards consumer_protection consumer_rights better_business chargeback charge_back dispute_with open_a_dispute open_a_case opening_a_case file_a_claim filing_a_claim a-z_claim a_to_z paypal_case paypal_claim credit_card_company ombudsman fraud_department report_you reporting_you ftc attorney_general escalate_to_amazon escalate_to_ebay report_ur report_your_shop a-to-z buyer_protection buyer_guarantee money_back_guarantee_claim raised_a_claim raise_a_claim paypal_dispute dispute_on raise_a_dispute legal_proceedings see_you_in_court solicitors to_court in_court the_court through_my_bank my_bank_to_reverse with_my_bank card_company_take',
     stars:
       '1_star 1-star 1star one_star one-star zero_stars 0_stars bad_review negative_review negative_feedback bad_feedback bad_rating worst_review terrible_review leave_a_review_that review_warning_everyone about_your_shop expose_you name_and_shame go_viral all_over_social tell_everyone',
     money: 'money refund discount compensat voucher coupon free_item for_free partial_refund cash_back',
@@ -93,7 +93,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   es: {
     authority:
-      'abogad demanda demandar policía policia denunci profeco consumidor legal juicio contracargo disputa_con abrir_una_disputa abrir_un_reclamo mediación reclamo_formal sernac indecopi tribunal ocu. facua mi_banco reportarlos caso_en_paypal abro_un_caso abrir_un_caso anule_el_cargo poner_reclamo poner_un_reclamo omic. hoja_de_reclama hojas_de_reclama escalo_la_reclama garantía_a_a_z garantia_a_a_z defensa_del_consum',
+      'abogad demanda demandar policía policia denunci profeco consumidor juicio contracargo disputa_con abrir_una_disputa abrir_un_reclamo mediación reclamo_formal sernac indecopi tribunal ocu. facua reportarlos caso_en_paypal abro_un_caso abrir_un_caso anule_el_cargo poner_reclamo poner_un_reclamo omic. hoja_de_reclama hojas_de_reclama escalo_la_reclama garantía_a_a_z garantia_a_a_z defensa_del_consum acción_legal acciones_legales vía_legal vías_legales',
     stars:
       'una_estrella 1_estrella mala_reseña mala_calificación mala_calificacion reseña_negativa calificación_negativa calificacion_negativa comentario_negativo mala_opinión opinión_negativa pésima_calificación mala_valoración estrella_que_se_merec los_quemo en_facebook en_todas_las_redes redes_sociales',
     money: 'dinero reembols descuento devuelv devoluci compens plata_de_vuelta cupón',
@@ -108,7 +108,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   fr: {
     authority:
-      'avocat tribunal police plainte dgccrf consommateur justice ufc litige_paypal ouvrir_un_litige ouvrir_une_réclamation médiateur mise_en_demeure signalconso signal_conso opposition_bancaire ma_banque huissier répression_des_fraudes gendarmerie ouvre_un_litige litige_sur faire_opposition conciliateur commissariat garantie_a_à_z garantie_a-z garantie_de_a_à_z réclamation_paypal porter_plainte',
+      'avocat tribunal police plainte dgccrf consommateur justice ufc litige_paypal ouvrir_un_litige ouvrir_une_réclamation médiateur mise_en_demeure signalconso signal_conso opposition_bancaire huissier répression_des_fraudes gendarmerie ouvre_un_litige litige_sur faire_opposition conciliateur commissariat garantie_a_à_z garantie_a-z garantie_de_a_à_z réclamation_paypal porter_plainte opposition_auprès ma_banque_fait_opposition',
     stars:
       'une_étoile 1_étoile mauvais_avis avis_négatif mauvaise_note commentaire_négatif évaluation_négative mauvaise_évaluation avis_assassin avi_negatif avis_negatif vous_affiche je_vous_affiche sur_insta réseaux_sociaux',
     money: 'argent rembours remise réduction geste_commercial dédommag avoir. bon_d',
@@ -154,7 +154,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   id: {
     authority:
-      'polisi polis lapor_polisi lapor_polis pengacara peguam ylki kpdn kpdnhep tribunal hukum saman tuntut laporkan_toko laporkan_ke lapor_ke report_ke buat_aduan buat_report dispute komplain_ke aduan_rasmi jalur_hukum tindakan_undang ajukan_banding report_toko buka_pertikaian lbh. angkat_kes undang-undang konsultasi_dengan bekukan_kedai buka_dispute',
+      'lapor_polisi lapor_polis pengacara peguam ylki kpdn kpdnhep tribunal hukum saman laporkan_toko laporkan_ke lapor_ke report_ke buat_aduan buat_report dispute komplain_ke aduan_rasmi jalur_hukum tindakan_undang ajukan_banding report_toko buka_pertikaian lbh. angkat_kes undang-undang konsultasi_dengan bekukan_kedai buka_dispute polis. ke_polisi kantor_polisi report_polis tuntutan_mahkamah saya_tuntut',
     stars:
       'bintang_1 bintang_satu 1_bintang satu_bintang bintang1 rating_1 rating_jelek ulasan_buruk review_jelek review_buruk rating_buruk review_negatif penilaian_buruk viralin viralkan',
     money: 'uang duit wang refund kembalikan diskon kompensasi pulangkan ganti_rugi',
@@ -170,7 +170,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   it: {
     authority:
-      'avvocato denunc polizia carabinieri legale_ vie_legali tribunale consumator codacons altroconsumo contestazione aprirò_una aprire_una_controversia controversia_paypal storno_bancario chargeback mia_banca agcm segnalerò guardia_di_finanza apro_una_controversia controversia_su a_alla_z vie_legal diffida',
+      'avvocato denunc polizia carabinieri vie_legali tribunale consumator codacons altroconsumo contestazione aprirò_una aprire_una_controversia controversia_paypal storno_bancario chargeback agcm segnalerò guardia_di_finanza apro_una_controversia controversia_su a_alla_z vie_legal diffida azione_legale azioni_legali',
     stars:
       'una_stella 1_stella recensione_negativa pessima_recensione feedback_negativo brutta_recensione valutazione_negativa recensioni_negative vi_rovino vi_faccio_un_video tiktok',
     money: 'soldi rimbors sconto risarcim denaro buono',
@@ -216,7 +216,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   nl: {
     authority:
-      'advocaat politie aangifte rechter juridisch consumentenbond rechtbank geschil_openen geschil_bij chargeback acm. consuwijzer incasso mijn_bank deurwaarder kopersbescherming terugboek open_een_geschil geschillencommissie consumetenbond kantonrechter rechtsbijstand ingebreke in_gebreke melding_bij_ebay kassa_of_radar',
+      'advocaat politie juridisch consumentenbond rechtbank geschil_openen geschil_bij chargeback acm. consuwijzer deurwaarder kopersbescherming terugboek open_een_geschil geschillencommissie consumetenbond kantonrechter rechtsbijstand ingebreke in_gebreke melding_bij_ebay kassa_of_radar doe_aangifte aangifte_bij aangifte_doen de_rechter incassobureau',
     stars:
       '1_ster een_ster één_ster slechte_review negatieve_review slechte_beoordeling negatieve_beoordeling slechte_recensie negatieve_recensie op_alle_fora op_social',
     money: 'geld terugbetal korting vergoed',
@@ -231,7 +231,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   pl: {
     authority:
-      'prawnik policj sąd. sądu sądow uokik rzecznik adwokat prokurat pozew chargeback obciążenie_zwrotne spór_w spor_w dyskusj_na zgłoszę_was zgloszę inspekcj_handlow allegro_protect federacj_konsument mojego_banku dyskusję_na dyskusje_na ochrony_kupuj inspekcja_handlow przedsądow przedsadow zgłaszam_oszust mecenas wezwanie_do_zapłaty',
+      'prawnik policj sąd. sądu sądow uokik rzecznik adwokat prokurat pozew chargeback obciążenie_zwrotne spór_w spor_w dyskusj_na zgłoszę_was zgloszę inspekcj_handlow allegro_protect federacj_konsument dyskusję_na dyskusje_na ochrony_kupuj inspekcja_handlow przedsądow przedsadow zgłaszam_oszust mecenas wezwanie_do_zapłaty zgłoszę_to zgłoszę_spraw',
     stars:
       'jedną_gwiazdk jedna_gwiazdk 1_gwiazdk negatywn_opini negatywną_opini negatywny_komentarz negatywną_ocen złą_opini negatyw. najniższą_ocen',
     money: 'pieniądz pieniadz zwrot zniżk rabat rekompens',
@@ -246,7 +246,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   pt: {
     authority:
-      'advogad processar processo_judicial processo_na procon justiça_ polícia policia tribunal deco. consumidor.gov reclame_aqui reclameaqui contestar_a_compra contestar_no_cartão estorno_no_cartão chargeback mediação_do abrir_disputa abrir_reclamação boletim_de_ocorrência juizado livro_de_reclamações asae. meu_banco denunciar_a_loja vou_denunciar um_processo processo_em disputa_na abrir_uma_disputa abri_disputa contestação_da_compra delegacia contestar_a',
+      'advogad processar processo_judicial processo_na procon justiça_ polícia policia tribunal deco. consumidor.gov reclame_aqui reclameaqui contestar_a_compra contestar_no_cartão estorno_no_cartão chargeback mediação_do abrir_disputa abrir_reclamação boletim_de_ocorrência juizado livro_de_reclamações asae. denunciar_a_loja vou_denunciar um_processo processo_em disputa_na abrir_uma_disputa abri_disputa contestação_da_compra contestar_a na_delegacia pra_delegacia',
     stars:
       'uma_estrela 1_estrela avaliação_negativa avaliacao_negativa má_avaliação nota_baixa comentário_negativo avaliar_mal avaliar_negativ péssima_avaliação avaliação_ruim exponho_essa expor_essa expor_vocês no_tiktok nas_redes_sociais',
     money: 'dinheiro reembols estorn desconto devolv indeniz cupom',
@@ -291,7 +291,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   tl: {
     authority:
-      'dti. abogado pulis demanda ireport_ko ire-report irereport isusumbong sumbong korte nbi. chargeback dispute magfile magkakaso kakasuhan idedemanda irereport_ko mag-file_ako magfa-file magfile_ako ng_reklamo_sa',
+      'dti. abogado pulis demanda ireport_ko ire-report irereport isusumbong sumbong korte chargeback dispute magfile magkakaso kakasuhan idedemanda irereport_ko mag-file_ako magfa-file magfile_ako ng_reklamo_sa',
     stars:
       '1_star one_star isang_star 1star bad_review negative_review pangit_na_review masamang_review ibabash ipopost ipo-post viral',
     money: 'pera refund bayad ibalik discount isauli',
@@ -335,7 +335,7 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   zh: {
     authority:
-      '律师 律師 起诉 起訴 报警 報警 12315 打12315 找12315 打了12315 消费者协会 消費者保護 消协 消保 消基會 工商局 市场监管 告你 告你们 控告 法院 法律途径 拒付 银行申诉 信用卡公司 平台介入 投诉你 投訴你 举报你 檢舉 黑猫 曝光 派出所 法庭见 法律程序 举抱 爭議款項 争议款项 走法律 平台见 平台見 假一赔三',
+      '律师 律師 起诉 起訴 报警 報警 12315 打12315 找12315 打了12315 消费者协会 消費者保護 消协 消保 消基會 工商局 市场监管 告你 告你们 控告 法院 法律途径 拒付 银行申诉 信用卡公司 平台介入 投诉你 投訴你 举报你 檢舉 黑猫 派出所 法庭见 法律程序 举抱 爭議款項 争议款项 走法律 平台见 平台見 假一赔三 网上曝光 曝光你 去曝光',
     stars:
       '一星 1星 负评 負評 一颗星 一顆星 给差 打差 给差评 給差評 打差评 写差评 留差评 就差评 要差评 差评伺候 差評伺候 差评警告 不然差评 否则差评 等着差评 个差评 给你差评 差评见 挂小红书 挂网上 發負評 給負評',
     money: '退钱 退錢 退款 赔 賠 钱 錢 优惠 补偿 補償 红包',
