@@ -100,8 +100,8 @@ function writtenDates(text: string, asWritten: Levelled, calendar: Calendar): Na
   }
   for (const { index, 0: written, groups = {} } of text.matchAll(NO_YEAR)) {
     const slashed = groups.first !== undefined;
-    // 1/2 is a half, 24/7 is always.
-    if (slashed && (written.length < 4 || written === '24/7')) continue;
+    // 1/2 is a half, 24/7 is always, 10/10 is praise.
+    if (slashed && (written.length < 4 || written === '24/7' || written === '10/10')) continue;
     const days = eitherWay(
       Number(groups.first ?? groups.date),
       Number(groups.second ?? groups.month),

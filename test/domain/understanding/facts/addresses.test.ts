@@ -28,6 +28,7 @@ test.each([
   'sent via DHL 12345 on day 3',
   'order 12345 block 7',
   'The flat screen 55 has error 10115',
+  '20000 mAh angegeben, gemessen 6000',
   'Straße',
   '10115',
   'I live in the street behind the market',

@@ -112,7 +112,7 @@ test('a word of another language is not read as a day', () => {
   expect(found('date', 'hier', { language: 'fr' })).toHaveLength(1);
 });
 
-test.each(['1/2', '24/7', '3.5', '1.5 kg', 'you may 3', 'so do it', 'set 2 pieces', 'version 3.11.2'])(
+test.each(['1/2', '24/7', '10/10', '3.5', '1.5 kg', 'you may 3', 'so do it', 'set 2 pieces', 'version 3.11.2'])(
   'no date: %s',
   (text) => {
     expect(found('date', text, { language: 'en' })).toEqual([]);

@@ -68,6 +68,7 @@ test.each([
   'iPhone 12, size 42',
   'call 555-123-4567',
   'between 10-20 days',
+  'hóa đơn VAT, mã số thuế 0300000000',
 ])('no order: %s', (text) => {
   expect(found('order_number', text)).toEqual([]);
 });
