@@ -43,6 +43,7 @@ export type Reply = z.infer<typeof replySchema>;
 
 const moneySchema = z.object({ minor: z.number(), currency: z.string() });
 const messageSchema = z.object({
+  id: z.string(),
   at: z.string(),
   from: z.string(),
   text: z.string(),

@@ -1,6 +1,7 @@
 import type { Queue } from '../../../functions/domain/queue.ts';
 import type { Handled } from './agent.ts';
 import type { Cases } from './cases.ts';
+import type { Corrected } from './corrections.ts';
 import type { View } from './desk.ts';
 import type { Notebook } from './notebook.ts';
 import type { Statement } from './statement.ts';
@@ -31,6 +32,8 @@ export type Outcome = {
   readonly automatic: number;
   readonly byTemplate: number;
   readonly unclearSends: readonly Unclear[];
+  /** Messages that a person read otherwise than the desk, and of these the tickets that went to another queue. */
+  readonly corrected: { readonly messages: number; readonly moved: number };
   readonly forgedRefused: number;
   /** Tickets whose language, and whose intent, the desk read as a person would. */
   readonly understood: { readonly tickets: number; readonly language: number; readonly intent: number };
@@ -45,6 +48,7 @@ export type Parts = {
   readonly cases: Cases;
   readonly orders: number;
   readonly unclear: readonly Unclear[];
+  readonly corrected: readonly Corrected[];
   readonly forged: number;
   readonly settled: Statement;
   readonly wrong: readonly string[];
@@ -76,6 +80,10 @@ export function outcomeOf(parts: Parts): Outcome {
     automatic: sent.filter(({ automatic }) => automatic).length,
     byTemplate: sent.filter(({ template }) => template !== null).length,
     unclearSends: parts.unclear,
+    corrected: {
+      messages: parts.corrected.length,
+      moved: parts.corrected.filter(({ from, to }) => from !== to).length,
+    },
     forgedRefused: parts.forged,
     understood: understood(parts),
     disagreements: wrong,

@@ -2,6 +2,7 @@ import { QUEUES } from '../../../functions/domain/queue.ts';
 import type { Handled } from './agent.ts';
 import type { Cases } from './cases.ts';
 import { table } from './columns.ts';
+import type { Corrected } from './corrections.ts';
 import type { Message, View } from './desk.ts';
 import type { Statement } from './statement.ts';
 import type { Unclear } from './unclear-sends.ts';
@@ -18,6 +19,7 @@ export type Story = {
   readonly views: ReadonlyMap<string, View>;
   readonly closed: ReadonlyMap<string, string>;
   readonly unclear: readonly Unclear[];
+  readonly corrected: readonly Corrected[];
   readonly cases: Cases;
 };
 
@@ -26,7 +28,14 @@ export const shopOn = (channel: string) => SHORT[channel] ?? channel;
 
 /** The whole report, in lines. */
 export function report(story: Story): string[] {
-  return [...cameIn(story), ...understood(story), ...wentOut(story), ...unclearSends(story), ...deadlines(story)];
+  return [
+    ...cameIn(story),
+    ...understood(story),
+    ...corrections(story),
+    ...wentOut(story),
+    ...unclearSends(story),
+    ...deadlines(story),
+  ];
 }
 
 function cameIn({ handled, now }: Story): string[] {
@@ -88,6 +97,27 @@ function understood({ views }: Story): string[] {
     { title: 'the buyer’s words', most: 44 },
   ];
   return ['', 'What was understood', ...table(columns, rows)];
+}
+
+/** What a supervisor corrected; what had weighed most in the wrong reading. */
+function corrections({ corrected }: Story): string[] {
+  const rows = corrected.map(({ channel, was, is, because, from, to, said }) => [
+    shopOn(channel),
+    was.replaceAll('_', ' '),
+    is.replaceAll('_', ' '),
+    from === to ? 'stays' : `${from} to ${to}`,
+    because,
+    said,
+  ]);
+  const columns = [
+    { title: 'from' },
+    { title: 'was read as' },
+    { title: 'is' },
+    { title: 'its ticket' },
+    { title: 'because of', most: 34 },
+    { title: 'the buyer’s words', most: 44 },
+  ];
+  return ['', `Corrected: ${corrected.length}`, ...table(columns, rows)];
 }
 
 /** What is personal is told by its kind alone. */

@@ -3,6 +3,7 @@ import { startDemonstration } from '../start.ts';
 import { close, type Handled, type Shift, workQueues } from './agent.ts';
 import { acceptedBy, disagreements, type Replied } from './balance.ts';
 import { casesOf } from './cases.ts';
+import { type Corrected, correctMisread } from './corrections.ts';
 import { type Desk, deskOf, type View } from './desk.ts';
 import { EBAY_INQUIRIES, EBAY_ORDERS } from './ebay-buyers.ts';
 import { happeningsOn } from './happenings.ts';
@@ -59,6 +60,8 @@ export async function runDemo(dataDir: string, progress: Progress, day: Day = DA
     const { settled, logs } = await untilSettled(statement, places);
     progress(`all tickets are seen to (${seconds()} s)`);
 
+    const corrected: readonly Corrected[] = await correctMisread(chen, handled, notebook);
+    progress(`${corrected.length} messages read otherwise by a person are corrected (${seconds()} s)`);
     const views = await viewsOf(chen, handled);
     const replied: Replied[] = [...views.values()].flatMap(({ ticket: { channel, conversation }, replies }) =>
       replies.map(({ text, state }) => ({ channel, conversation, text, state })),
@@ -70,13 +73,14 @@ export async function runDemo(dataDir: string, progress: Progress, day: Day = DA
       cases,
       orders,
       unclear,
+      corrected,
       forged,
       settled,
       wrong,
       notebook,
       seconds: seconds(),
     });
-    const story = { now: startedAt, handled, views, closed, unclear, cases };
+    const story = { now: startedAt, handled, views, closed, unclear, corrected, cases };
     return { outcome, lines: [...report(story), ...statementLines(settled), ...verdict(outcome)] };
   } finally {
     await stop();
