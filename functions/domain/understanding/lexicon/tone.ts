@@ -29,9 +29,9 @@ export type Tone = (typeof TONES)[number];
 export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   ar: {
     authority:
-      'محامي المحامي شرطة الشرطة محكمة المحكمة حماية_المستهلك وزارة_التجارة قانوني نزاع شكوى_رسمية هشتكي_عليكم سأشتكي بلاغ_رسمي البنك_واسترد اعتراض_بنكي m7ami shorta بلاغ البوليس قضية_لدى سأفتح_قضية أعترض_على_العملية اعترض_على_العملية الوزارة nchki wizara الهيئة_العامة هيئة_حماية نزاع_باي',
+      'محامي المحامي شرطة الشرطة محكمة المحكمة حماية_المستهلك وزارة_التجارة قانوني نزاع شكوى_رسمية هشتكي_عليكم سأشتكي بلاغ_رسمي البنك_واسترد اعتراض_بنكي m7ami shorta بلاغ البوليس قضية_لدى سأفتح_قضية أعترض_على_العملية اعترض_على_العملية الوزارة nchki wizara الهيئة_العامة هيئة_حماية نزاع_باي آخر_إنذار اخر_انذار آخر_تحذير بلاغ_تجاري سأرفع_دعوى دعوى رفع_قضية ارفع_قضية جهاز_حماية النيابة مباحث البنك_يرجع أشتكي_عليكم اشتكي_عليكم',
     stars:
-      'نجمة_واحدة نجمه_واحده نجمة_وحدة تقييم_سيء تقييم_سلبي تقييم_سيئ أسوأ_تقييم اسوا_تقييم افضحكم سأفضح هفضحكم نجمه_وحده بنشر_تقييم هنشر_تقييم',
+      'نجمة_واحدة نجمه_واحده نجمة_وحدة تقييم_سيء تقييم_سلبي تقييم_سيئ أسوأ_تقييم اسوا_تقييم افضحكم سأفضح هفضحكم نجمه_وحده بنشر_تقييم هنشر_تقييم فيسبوك_افضح انشر_تجربتي',
     money: 'فلوسي استرداد المبلغ خصم تعويض رجع ترجع ارجاع',
     orelse: 'وإلا والا أو او اذا_لم إذا_لم لو_ما اذا_ما وإلا_سوف',
     cheat: 'نصاب نصب احتيال محتال حرامي حراميه سرقة سرقتوا كذاب كذابين خداع غش غشاش nasab 7arami',
@@ -44,9 +44,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   cs: {
     authority:
-      'právník pravnik advok policii čoi coi soi soud súd zalob žalob reklamace_u_banky chargeback nahlás_vas nahlasim nahlásim ochrana_spotřebitele ochrana_spotrebitela trestní trestné spor_na obchodní_inspek obchodnú_inšpek obchodnej_inšpek předžalobní predžalob podnet_na spor_v otváram_spor otvírám_spor otevřu_spor na_políciu na_polici spätné_zúčt podán_na_úřad podania_na_úrad datové_schránk policie_cr policajt na_policii na_policiu políciou políciu',
+      'právník pravnik advok policii čoi coi soi soud súd zalob žalob reklamace_u_banky chargeback nahlás_vas nahlasim nahlásim ochrana_spotřebitele ochrana_spotrebitela trestní trestné spor_na obchodní_inspek obchodnú_inšpek obchodnej_inšpek předžalobní predžalob podnet_na spor_v otváram_spor otvírám_spor otevřu_spor na_políciu na_polici spätné_zúčt podán_na_úřad podania_na_úrad datové_schránk policie_cr policajt na_policii na_policiu políciou políciu poslední_výzv posledná_výzv předžalob otevírám_spor podávám_stížnost podávam_sťažnosť žaloba trestní_oznám trestné_oznám právne_kroky právní_kroky reklamace_platby spor_v_paypal podám_podnet',
     stars:
-      'jedn_hvězd jednu_hvězd jednu_hvezd jednu_hviezd 1_hvezd 1_hviezd negativní_hodnocení negativne_hodnotenie negativni_hodnoceni negativní_recenz spatne_hodnoceni špatné_hodnocení zlé_hodnotenie zlu_recenz na_heurece_vás_roztrh na_heureke_vás roztrhám na_fejsbuku na_facebook',
+      'jedn_hvězd jednu_hvězd jednu_hvezd jednu_hviezd 1_hvezd 1_hviezd negativní_hodnocení negativne_hodnotenie negativni_hodnoceni negativní_recenz spatne_hodnoceni špatné_hodnocení zlé_hodnotenie zlu_recenz na_heurece_vás_roztrh na_heureke_vás roztrhám na_fejsbuku na_facebook na_tiktok na_síti zdieľať_všade všem_řeknu',
     money: 'peníze penize peniaze vrácen vraten vratit vrátit vráťte slev zlav',
     orelse: 'jinak inak nebo alebo pokud_ne ak_ne ak_mi_ne když_ne',
     cheat: 'podvod podvád zloděj zlodej okrad lhář luhár klam_zakaz',
@@ -59,9 +59,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   de: {
     authority:
-      'anwalt gericht polizei strafanzeige anzeige_erstatt verbraucherzentrale verbraucherschutz rechtlich klage verklag käuferschutz kaeuferschutz fall_eröffn fall_bei streitfall chargeback a-z-garantie bank_zurückholen anzeige_wegen zeige_euch_an zeig_euch_an ich_zeige_sie_an ferbraucher verbraucherzentra konsumentenschutz rechtsschutz a-bis-z a_bis_z wettbewerbszentrale fall_auf fall_aufmachen schlichtung mahnbescheid paypal_fall rückbuchung_veranlass rückbuchung_einleit',
+      'anwalt gericht polizei strafanzeige anzeige_erstatt verbraucherzentrale verbraucherschutz rechtlich klage verklag käuferschutz kaeuferschutz fall_eröffn fall_bei streitfall chargeback a-z-garantie bank_zurückholen anzeige_wegen zeige_euch_an zeig_euch_an ich_zeige_sie_an ferbraucher verbraucherzentra konsumentenschutz rechtsschutz a-bis-z a_bis_z wettbewerbszentrale fall_auf fall_aufmachen schlichtung mahnbescheid paypal_fall rückbuchung_veranlass rückbuchung_einleit letzte_warnung letzte_frist frist_bis a-z_antrag betrugsanzeige anzeige_ist anzeige_raus shop_wird_gemeldet melde_euch melde_euren melde_den_shop zeige_euch zeig_euch gewerbeaufsicht gewerbeamt juristisch onlinewache amtsgericht rechtsweg rechtliche_schritte meine_bank_wird über_die_bank_zurück fall_eröffnet ebay_fall bundesnetzagentur zoll_meld inkasso mahnverfahren',
     stars:
-      'ein_stern 1_stern eine_stern einen_stern 1-stern ein-stern schlechte_bewertung negative_bewertung schlecht_bewert negativ_bewert miese_bewertung negative_rezension schlechte_rezension',
+      'ein_stern 1_stern eine_stern einen_stern 1-stern ein-stern schlechte_bewertung negative_bewertung schlecht_bewert negativ_bewert miese_bewertung negative_rezension schlechte_rezension trustpilot auf_tiktok auf_twitter auf_instagram öffentlich_mach google_bewertung bewertung_die_sich',
     money: 'geld erstatt rabatt gutschein nachlass preisnachlass',
     orelse: 'sonst ansonsten oder. andernfalls wenn_nicht falls_nicht wenn_sie_nicht wenn_ihr_nicht wenn_ich_nicht',
     cheat: 'betrug betrüg betrueg abzocke gauner verarsch diebe dieb. lügner luegner belogen abgezockt',
@@ -74,9 +74,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   en: {
     authority:
-      'lawyer attorney solicitor legal_action take_legal legal_advice police sue. suing small_claims trading_standards consumer_protection consumer_rights better_business chargeback charge_back dispute_with open_a_dispute open_a_case opening_a_case file_a_claim filing_a_claim a-z_claim a_to_z paypal_case paypal_claim credit_card_company ombudsman fraud_department report_you reporting_you ftc attorney_general escalate_to_amazon escalate_to_ebay report_ur report_your_shop a-to-z buyer_protection buyer_guarantee money_back_guarantee_claim raised_a_claim raise_a_claim paypal_dispute dispute_on raise_a_dispute legal_proceedings see_you_in_court solicitors to_court in_court the_court through_my_bank my_bank_to_reverse with_my_bank card_company_take',
+      "lawyer attorney solicitor legal_action take_legal legal_advice police sue. suing small_claims trading_standards consumer_protection consumer_rights better_business chargeback charge_back dispute_with open_a_dispute open_a_case opening_a_case file_a_claim filing_a_claim a-z_claim a_to_z paypal_case paypal_claim credit_card_company ombudsman fraud_department report_you reporting_you ftc attorney_general escalate_to_amazon escalate_to_ebay report_ur report_your_shop a-to-z buyer_protection buyer_guarantee money_back_guarantee_claim raised_a_claim raise_a_claim paypal_dispute dispute_on raise_a_dispute legal_proceedings see_you_in_court solicitors to_court in_court the_court through_my_bank my_bank_to_reverse with_my_bank card_company_take last_warning final_warning final_notice letter_before_action letter_before_claim section_75 action_fraud citizens_advice watchdog report_this_shop report_your report_the_shop report_this_seller reported_you reporting_to i'll_report i_will_report opening_a_dispute open_dispute opened_a_dispute dispute_opened case_opened case_filed claim_started fraud_report fraud_squad my_bank_will consumer_court consumer_forum consumer_commission consumer_helpline to_the_press county_court court_it_is take_you_to_court legal_insurance legal_notice know_my_rights shut_you_down your_shop_shut taking_it_further taking_this_further magistrate bailiff visa_dispute money_back_guarantee_case dispute_it",
     stars:
-      '1_star 1-star 1star one_star one-star zero_stars 0_stars bad_review negative_review negative_feedback bad_feedback bad_rating worst_review terrible_review leave_a_review_that review_warning_everyone about_your_shop expose_you name_and_shame go_viral all_over_social tell_everyone',
+      '1_star 1-star 1star one_star one-star zero_stars 0_stars bad_review negative_review negative_feedback bad_feedback bad_rating worst_review terrible_review leave_a_review_that review_warning_everyone about_your_shop expose_you name_and_shame go_viral all_over_social tell_everyone trustpilot on_twitter on_reddit expose_your expose_this naming_and_shaming go_public going_public leave_a_review_nobody leave_a_review_you warn_others warn_everyone',
     money: 'money refund discount compensat voucher coupon free_item for_free partial_refund cash_back',
     orelse:
       "or_else or_i or_you or_get otherwise unless if_you_don't if_you_dont if_i_don't if_i_dont if_not or_one or_1 or_bad or_negative or_expect",
@@ -93,9 +93,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   es: {
     authority:
-      'abogad demanda demandar policía policia denunci profeco consumidor juicio contracargo disputa_con abrir_una_disputa abrir_un_reclamo mediación reclamo_formal sernac indecopi tribunal ocu. facua reportarlos caso_en_paypal abro_un_caso abrir_un_caso anule_el_cargo poner_reclamo poner_un_reclamo omic. hoja_de_reclama hojas_de_reclama escalo_la_reclama garantía_a_a_z garantia_a_a_z defensa_del_consum acción_legal acciones_legales vía_legal vías_legales',
+      'abogad demanda demandar policía policia denunci profeco consumidor juicio contracargo disputa_con abrir_una_disputa abrir_un_reclamo mediación reclamo_formal sernac indecopi tribunal ocu. facua reportarlos caso_en_paypal abro_un_caso abrir_un_caso anule_el_cargo poner_reclamo poner_un_reclamo omic. hoja_de_reclama hojas_de_reclama escalo_la_reclama garantía_a_a_z garantia_a_a_z defensa_del_consum acción_legal acciones_legales vía_legal vías_legales último_aviso ultimo_aviso abro_disputa abrir_disputa juzgado burofax carta_documento junta_arbitral los_demando los_denuncio les_denuncio denunciaré los_reporto reporto_la reportar_la_tienda desconozco_el_cargo desconozco_la libro_de_reclam guardia_civil defensa_del_consumidor por_lo_legal seguro_jurídico procuradur',
     stars:
-      'una_estrella 1_estrella mala_reseña mala_calificación mala_calificacion reseña_negativa calificación_negativa calificacion_negativa comentario_negativo mala_opinión opinión_negativa pésima_calificación mala_valoración estrella_que_se_merec los_quemo en_facebook en_todas_las_redes redes_sociales',
+      'una_estrella 1_estrella mala_reseña mala_calificación mala_calificacion reseña_negativa calificación_negativa calificacion_negativa comentario_negativo mala_opinión opinión_negativa pésima_calificación mala_valoración estrella_que_se_merec los_quemo en_facebook en_todas_las_redes redes_sociales trustpilot en_tiktok a_tiktok en_redes publicar_todo publicaré',
     money: 'dinero reembols descuento devuelv devoluci compens plata_de_vuelta cupón',
     orelse: 'o_si_no si_no sino de_lo_contrario o_les o_te o_pongo o_dejo a_menos_que caso_contrario o_una',
     cheat: 'estafa fraude ladron ladrón robar rater engañ mentiros timo timador robo. robado robaron',
@@ -108,9 +108,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   fr: {
     authority:
-      'avocat tribunal police plainte dgccrf consommateur justice ufc litige_paypal ouvrir_un_litige ouvrir_une_réclamation médiateur mise_en_demeure signalconso signal_conso opposition_bancaire huissier répression_des_fraudes gendarmerie ouvre_un_litige litige_sur faire_opposition conciliateur commissariat garantie_a_à_z garantie_a-z garantie_de_a_à_z réclamation_paypal porter_plainte opposition_auprès ma_banque_fait_opposition',
+      "avocat tribunal police plainte dgccrf consommateur justice ufc litige_paypal ouvrir_un_litige ouvrir_une_réclamation médiateur mise_en_demeure signalconso signal_conso opposition_bancaire huissier répression_des_fraudes gendarmerie ouvre_un_litige litige_sur faire_opposition conciliateur commissariat garantie_a_à_z garantie_a-z garantie_de_a_à_z réclamation_paypal porter_plainte opposition_auprès ma_banque_fait_opposition dernier_avertissement dernière_relance je_signale je_vous_signale je_porte_plainte porte_plainte dépose_plainte déposer_plainte litige_ouvert j'ouvre_un_litige ouvre_une_réclamation rétrofacturation chargeback protection_juridique juge_ saisir_le justice_de_paix conciliation service_juridique 60_millions que_choisir",
     stars:
-      'une_étoile 1_étoile mauvais_avis avis_négatif mauvaise_note commentaire_négatif évaluation_négative mauvaise_évaluation avis_assassin avi_negatif avis_negatif vous_affiche je_vous_affiche sur_insta réseaux_sociaux',
+      'une_étoile 1_étoile mauvais_avis avis_négatif mauvaise_note commentaire_négatif évaluation_négative mauvaise_évaluation avis_assassin avi_negatif avis_negatif vous_affiche je_vous_affiche sur_insta réseaux_sociaux trustpilot sur_tiktok sur_twitter sur_les_réseaux vous_afficher tout_le_monde_le_saura',
     money: 'argent rembours remise réduction geste_commercial dédommag avoir. bon_d',
     orelse: 'sinon ou_je ou_bien à_défaut si_vous_ne si_je_ne ou_alors ou_une faute_de_quoi',
     cheat: 'arnaque arnaqueur escroc vol. voleur volé fraude menteur mensonge',
@@ -123,9 +123,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   hi: {
     authority:
-      'वकील पुलिस कोर्ट अदालत उपभोक्ता कानूनी केस_कर vakil wakil vakeel police court consumer legal case_kar case_karunga thana kanooni chargeback bank_se thagi_ki helpline_pe complaint_number cyber_cell साइबर_सेल मंत्रालय a-to-z consumer_forum 1915 शिकायत_दर्ज',
+      'वकील पुलिस कोर्ट अदालत उपभोक्ता कानूनी केस_कर vakil wakil vakeel police court consumer legal case_kar case_karunga thana kanooni chargeback bank_se thagi_ki helpline_pe complaint_number cyber_cell साइबर_सेल मंत्रालय a-to-z consumer_forum 1915 शिकायत_दर्ज aakhri_chetavani last_warning legal_notice fir_likhwa fir_karwa fir_kar complaint_kar_di complaint_karunga report_kar_dunga cyber_crime मुकदमा शिकायत_कर उपभोक्ता_फोरम आखिरी_चेतावनी bank_se_chargeback',
     stars:
-      'एक_स्टार 1_स्टार वन_स्टार खराब_रिव्यू नेगेटिव_रिव्यू बुरा_रिव्यू 1_star ek_star one_star bad_review negative_review kharab_review bura_review gande_review ganda_review सोशल_मीडिया social_media_pe twitter_pe',
+      'एक_स्टार 1_स्टार वन_स्टार खराब_रिव्यू नेगेटिव_रिव्यू बुरा_रिव्यू 1_star ek_star one_star bad_review negative_review kharab_review bura_review gande_review ganda_review सोशल_मीडिया social_media_pe twitter_pe twitter_par social_media_par expose_kar video_bana',
     money: 'पैसे पैसा रिफंड paise paisa refund discount',
     orelse: 'वरना नहीं_तो अन्यथा warna varna nahi_to nahin_to nhi_to otherwise',
     cheat: 'धोखा ठग चोर लूट फ्रॉड धोखेबाज़ dhokha dhoka thag chor loot fraud scam ullu_bana jhooth झूठ चोरों',
@@ -139,9 +139,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   hu: {
     authority:
-      'ügyvéd fogyasztóvéd rendőr rendor jogi_út bíróság birosag feljelent békéltető chargeback visszaterhel bankom panaszt_teszek vitát_nyit fizetési_meghagyás nvh. feljelentés jogász',
+      'ügyvéd fogyasztóvéd rendőr rendor jogi_út bíróság birosag feljelent békéltető chargeback visszaterhel bankom panaszt_teszek vitát_nyit fizetési_meghagyás nvh. feljelentés jogász utolsó_figyelm fizetési_meghagy feljelentést fogyasztóvédel békéltető_test pert_indít ügyvédem jogi_lépés vitát_nyitok bankomnál',
     stars:
-      'egy_csillag 1_csillag egycsillag rossz_értékelés negatív_értékelés rossz_ertekeles negativ_ertekeles lehúzom lehúzlak a_neten',
+      'egy_csillag 1_csillag egycsillag rossz_értékelés negatív_értékelés rossz_ertekeles negativ_ertekeles lehúzom lehúzlak a_neten facebookra_kiteszem tiktokra mindenkinek_elmond kiposztol',
     money: 'pénz penz visszatér kedvezmény kárpótl',
     orelse: 'különben kulonben vagy. ellenkező ha_nem',
     cheat: 'csaló csalás csalo csalas átver atver tolvaj hazug becsap lehúzás',
@@ -154,9 +154,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   id: {
     authority:
-      'lapor_polisi lapor_polis pengacara peguam ylki kpdn kpdnhep tribunal hukum saman laporkan_toko laporkan_ke lapor_ke report_ke buat_aduan buat_report dispute komplain_ke aduan_rasmi jalur_hukum tindakan_undang ajukan_banding report_toko buka_pertikaian lbh. angkat_kes undang-undang konsultasi_dengan bekukan_kedai buka_dispute polis. ke_polisi kantor_polisi report_polis tuntutan_mahkamah saya_tuntut',
+      'lapor_polisi lapor_polis pengacara peguam ylki kpdn kpdnhep tribunal hukum saman laporkan_toko laporkan_ke lapor_ke report_ke buat_aduan buat_report dispute komplain_ke aduan_rasmi jalur_hukum tindakan_undang ajukan_banding report_toko buka_pertikaian lbh. angkat_kes undang-undang konsultasi_dengan bekukan_kedai buka_dispute polis. ke_polisi kantor_polisi report_polis tuntutan_mahkamah saya_tuntut peringatan_terakhir saya_laporkan gue_laporin laporin_ke somasi proses_hukum bpsk. ombudsman bawa_ke_jalur report_ke_shopee lapor_shopee lapor_tokped laporkan_ke_polis laporan_polis tribunal_tuntutan amaran_terakhir tindakan_mahkamah',
     stars:
-      'bintang_1 bintang_satu 1_bintang satu_bintang bintang1 rating_1 rating_jelek ulasan_buruk review_jelek review_buruk rating_buruk review_negatif penilaian_buruk viralin viralkan',
+      'bintang_1 bintang_satu 1_bintang satu_bintang bintang1 rating_1 rating_jelek ulasan_buruk review_jelek review_buruk rating_buruk review_negatif penilaian_buruk viralin viralkan masuk_tiktok viral_in di_sosmed tularkan',
     money: 'uang duit wang refund kembalikan diskon kompensasi pulangkan ganti_rugi',
     orelse:
       'atau_saya atau_gue kalau_tidak kalo_ga kalo_gak kalau_gak kalau_tak jika_tidak kalo_tidak atau_bintang klo_ga nanti_saya',
@@ -170,9 +170,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   it: {
     authority:
-      'avvocato denunc polizia carabinieri vie_legali tribunale consumator codacons altroconsumo contestazione aprirò_una aprire_una_controversia controversia_paypal storno_bancario chargeback agcm segnalerò guardia_di_finanza apro_una_controversia controversia_su a_alla_z vie_legal diffida azione_legale azioni_legali',
+      "avvocato denunc polizia carabinieri vie_legali tribunale consumator codacons altroconsumo contestazione aprirò_una aprire_una_controversia controversia_paypal storno_bancario chargeback agcm segnalerò guardia_di_finanza apro_una_controversia controversia_su a_alla_z vie_legal diffida azione_legale azioni_legali ultimo_avviso ultimo_avvertimento vi_denuncio denuncia giudice_di_pace adiconsum federconsum striscia_la_notizia iene. contesto_l'addebito contestare_l'addebito storno_della messa_in_mora raccomandata lettera_dell'avvocato apro_un_reclamo segnalo_il_negozio",
     stars:
-      'una_stella 1_stella recensione_negativa pessima_recensione feedback_negativo brutta_recensione valutazione_negativa recensioni_negative vi_rovino vi_faccio_un_video tiktok',
+      'una_stella 1_stella recensione_negativa pessima_recensione feedback_negativo brutta_recensione valutazione_negativa recensioni_negative vi_rovino vi_faccio_un_video tiktok trustpilot su_tiktok sui_social vi_sputtano lo_sapranno_tutti',
     money: 'soldi rimbors sconto risarcim denaro buono',
     orelse: 'altrimenti oppure o_vi o_ti o_lascio se_non sennò senno',
     cheat: 'truff ladr frega imbrogli bugiard fregat furto frode',
@@ -185,9 +185,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   ja: {
     authority:
-      '弁護士 警察 消費者センター 消費生活センター 国民生活センター 法的 裁判 被害届 チャージバック 通報 異議申し立て 運営に報告 あまぞんに報告 Amazonに報告 訴えま 訴える 訴えます 少額訴訟 訴訟 a-to-z 事務局に報告 通ほう 消費生活相談',
+      '弁護士 警察 消費者センター 消費生活センター 国民生活センター 法的 裁判 被害届 チャージバック 通報 異議申し立て 運営に報告 あまぞんに報告 Amazonに報告 訴えま 訴える 訴えます 少額訴訟 訴訟 a-to-z 事務局に報告 通ほう 消費生活相談 最後の警告 最終通告 内容証明 消費者庁 国民生活 通報します 通報させ 法的措置 弁護士に カード会社に申し立て',
     stars:
-      '星1 星１ 星一つ 星ひとつ ★1 低評価 悪い評価 最低評価 悪いレビュー 低レビュー レビューに書 レビューで 口コミに書 SNSで拡散 晒す 晒し 晒しま snsで snsに',
+      '星1 星１ 星一つ 星ひとつ ★1 低評価 悪い評価 最低評価 悪いレビュー 低レビュー レビューに書 レビューで 口コミに書 SNSで拡散 晒す 晒し 晒しま snsで snsに 拡散し ツイッター xに投稿 口コミに全部 星1で 晒させ',
     money: '返金 お金 割引 クーポン 弁償 無料で',
     orelse:
       'さもないと でなければ なければ しないなら してくれないなら ないと星 さもなくば 対応がない場合 返信がない場合 場合は',
@@ -201,9 +201,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   ko: {
     authority:
-      '변호사 경찰 소비자원 소보원 고소 고발 법적 법적대응 소송 내용증명 차지백 분쟁 신고하겠 신고할 민원 소액재판 신고한다 신고합니다 신고할게 신고할거 더치트 소비자보호원 법정',
+      '변호사 경찰 소비자원 소보원 고소 고발 법적 법적대응 소송 내용증명 차지백 분쟁 신고하겠 신고할 민원 소액재판 신고한다 신고합니다 신고할게 신고할거 더치트 소비자보호원 법정 마지막_경고 국민신문고 신고_들어 신고했 법대로 고소장 소액심판 공정위 전자상거래분쟁 카드사에_이의',
     stars:
-      '별점1 별점_1 별1개 별_1개 별_하나 별하나 별점_하나 악플 나쁜_리뷰 안좋은_리뷰 리뷰_남기 리뷰에_올 후기_남기 후기에_올 별점_테러 커뮤니티에_올 맘카페 박제',
+      '별점1 별점_1 별1개 별_1개 별_하나 별하나 별점_하나 악플 나쁜_리뷰 안좋은_리뷰 리뷰_남기 리뷰에_올 후기_남기 후기에_올 별점_테러 커뮤니티에_올 맘카페 박제 인스타에_올 카페에_올 후기_도배 리뷰_도배 블로그에_올',
     money: '환불 돈 할인 보상 쿠폰',
     orelse: '안_해주면 안해주면 아니면 않으면 안하면 안_하면 안되면 안_되면',
     cheat: '사기 속였 속은 거짓말 도둑 사기꾼 먹튀',
@@ -216,9 +216,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   nl: {
     authority:
-      'advocaat politie juridisch consumentenbond rechtbank geschil_openen geschil_bij chargeback acm. consuwijzer deurwaarder kopersbescherming terugboek open_een_geschil geschillencommissie consumetenbond kantonrechter rechtsbijstand ingebreke in_gebreke melding_bij_ebay kassa_of_radar doe_aangifte aangifte_bij aangifte_doen de_rechter incassobureau',
+      'advocaat politie juridisch consumentenbond rechtbank geschil_openen geschil_bij chargeback acm. consuwijzer deurwaarder kopersbescherming terugboek open_een_geschil geschillencommissie consumetenbond kantonrechter rechtsbijstand ingebreke in_gebreke melding_bij_ebay kassa_of_radar doe_aangifte aangifte_bij aangifte_doen de_rechter incassobureau laatste_waarschuwing ik_meld_jullie meld_jullie melden_bij melding_bij storneren laat_ik_storneren via_de_bank_terug juridische_stappen juridisch_loket fraudehelpdesk meldpunt rechtszaak ingebrekestelling',
     stars:
-      '1_ster een_ster één_ster slechte_review negatieve_review slechte_beoordeling negatieve_beoordeling slechte_recensie negatieve_recensie op_alle_fora op_social',
+      '1_ster een_ster één_ster slechte_review negatieve_review slechte_beoordeling negatieve_beoordeling slechte_recensie negatieve_recensie op_alle_fora op_social trustpilot op_tiktok op_twitter aan_de_schandpaal iedereen_waarschuw',
     money: 'geld terugbetal korting vergoed',
     orelse: 'anders of_ik of_anders zo_niet als_jullie_niet als_u_niet als_ik_niet',
     cheat: 'oplicht fraude dief bedrog bedrieg leugen gelogen bestolen',
@@ -231,9 +231,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   pl: {
     authority:
-      'prawnik policj sąd. sądu sądow uokik rzecznik adwokat prokurat pozew chargeback obciążenie_zwrotne spór_w spor_w dyskusj_na zgłoszę_was zgloszę inspekcj_handlow allegro_protect federacj_konsument dyskusję_na dyskusje_na ochrony_kupuj inspekcja_handlow przedsądow przedsadow zgłaszam_oszust mecenas wezwanie_do_zapłaty zgłoszę_to zgłoszę_spraw',
+      'prawnik policj sąd. sądu sądow uokik rzecznik adwokat prokurat pozew chargeback obciążenie_zwrotne spór_w spor_w dyskusj_na zgłoszę_was zgloszę inspekcj_handlow allegro_protect federacj_konsument dyskusję_na dyskusje_na ochrony_kupuj inspekcja_handlow przedsądow przedsadow zgłaszam_oszust mecenas wezwanie_do_zapłaty zgłoszę_to zgłoszę_spraw ostatnie_ostrzeżenie ostateczne_wezwanie zgłaszam_sprawę sprawa_trafi do_sądu pozwę kancelari inspekcja_handlowa federacja_konsum zgłoszę_sklep zgłaszam_sklep reklamacja_w_banku na_policję na_policji prokuratur',
     stars:
-      'jedną_gwiazdk jedna_gwiazdk 1_gwiazdk negatywn_opini negatywną_opini negatywny_komentarz negatywną_ocen złą_opini negatyw. najniższą_ocen',
+      'jedną_gwiazdk jedna_gwiazdk 1_gwiazdk negatywn_opini negatywną_opini negatywny_komentarz negatywną_ocen złą_opini negatyw. najniższą_ocen trustpilot opineo na_tiktok opiszę_was na_facebooku_opisz',
     money: 'pieniądz pieniadz zwrot zniżk rabat rekompens',
     orelse: 'albo inaczej w_przeciwnym jeśli_nie jesli_nie jeżeli_nie bo_jak_nie',
     cheat: 'oszust oszuk złodziej zlodziej kłamc klamc naciąg okrad przekręt',
@@ -246,9 +246,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   pt: {
     authority:
-      'advogad processar processo_judicial processo_na procon justiça_ polícia policia tribunal deco. consumidor.gov reclame_aqui reclameaqui contestar_a_compra contestar_no_cartão estorno_no_cartão chargeback mediação_do abrir_disputa abrir_reclamação boletim_de_ocorrência juizado livro_de_reclamações asae. denunciar_a_loja vou_denunciar um_processo processo_em disputa_na abrir_uma_disputa abri_disputa contestação_da_compra contestar_a na_delegacia pra_delegacia',
+      'advogad processar processo_judicial processo_na procon justiça_ polícia policia tribunal deco. consumidor.gov reclame_aqui reclameaqui contestar_a_compra contestar_no_cartão estorno_no_cartão chargeback mediação_do abrir_disputa abrir_reclamação boletim_de_ocorrência juizado livro_de_reclamações asae. denunciar_a_loja vou_denunciar um_processo processo_em disputa_na abrir_uma_disputa abri_disputa contestação_da_compra contestar_a na_delegacia pra_delegacia último_aviso ultimo_aviso vou_no_procon no_procon pro_procon vou_processar vou_meter_processo meto_processo abro_disputa abrir_uma_reclamação contesto_a_compra contestar_no delegado ministério_público senacon denuncio denunciar_vocês livro_amarelo deco_proteste',
     stars:
-      'uma_estrela 1_estrela avaliação_negativa avaliacao_negativa má_avaliação nota_baixa comentário_negativo avaliar_mal avaliar_negativ péssima_avaliação avaliação_ruim exponho_essa expor_essa expor_vocês no_tiktok nas_redes_sociais',
+      'uma_estrela 1_estrela avaliação_negativa avaliacao_negativa má_avaliação nota_baixa comentário_negativo avaliar_mal avaliar_negativ péssima_avaliação avaliação_ruim exponho_essa expor_essa expor_vocês no_tiktok nas_redes_sociais trustpilot no_reclame no_twitter nas_redes exposed vou_expor',
     money: 'dinheiro reembols estorn desconto devolv indeniz cupom',
     orelse: 'senão senao ou_vou ou_eu caso_contrário se_não ou_dou ou_deixo ou_uma',
     cheat: 'golpe fraude ladr roub engan burla mentiros estelionat picaret caloteir',
@@ -261,9 +261,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   ru: {
     authority:
-      'суд. суда_ суде. в_суд подам_в адвокат юрист полици роспотреб прокурат по_закону претензи жалобу_в жалоба_в спор_открою открою_спор открываю_спор чарджбэк чарджбек опротест защит_прав_потреб зпп заявление_в advokat policiy policiyu sud. диспут жалоба_на спор_на открыть_спор',
+      'суд. суда_ суде. в_суд подам_в адвокат юрист полици роспотреб прокурат по_закону претензи жалобу_в жалоба_в спор_открою открою_спор открываю_спор чарджбэк чарджбек опротест защит_прав_потреб зпп заявление_в advokat policiy policiyu sud. диспут жалоба_на спор_на открыть_спор последнее_предупрежд в_суде прокуратур заявление_в_полиц в_полицию роспотребнадзор претензию жалоба_в_банк возврат_через_банк опротестую оспорю защита_прав',
     stars:
-      'одну_звезд одна_звезд 1_звезд плохой_отзыв негативный_отзыв отрицательный_отзыв гневный_отзыв поставлю_1 поставлю_один плохую_оценку низкую_оценку напишу_отзыв разгромн поставлю_единиц ставлю_единиц отзыв_пока',
+      'одну_звезд одна_звезд 1_звезд плохой_отзыв негативный_отзыв отрицательный_отзыв гневный_отзыв поставлю_1 поставлю_один плохую_оценку низкую_оценку напишу_отзыв разгромн поставлю_единиц ставлю_единиц отзыв_пока разнесу_в везде_напишу в_соцсет отзывы_везде все_узнают опозорю',
     money: 'деньги денег возврат верните вернёте скидк компенсац',
     orelse: 'иначе или_я или_же а_то в_противном если_не либо_',
     cheat: 'мошенник мошенни обман развод кидал воры вор. врёте врете врун лжец украли жулик moshennik obman',
@@ -277,8 +277,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   th: {
     authority:
-      'ทนาย ตำรวจ แจ้งความ สคบ ฟ้อง ดำเนินคดี กฎหมาย ร้องเรียนไปที่ เปิดข้อพิพาท แจ้งแพลตฟอร์ม แจ้งshopee แจ้งlazada ลงบันทึกประจำวัน ปฏิเสธการชำระ โรงพัก ส่งเรื่อง สํานักงานคุ้มครอง คุ้มครองผู้บริโภค',
-    stars: '1_ดาว 1ดาว ดาวเดียว หนึ่งดาว รีวิวแย่ รีวิวไม่ดี รีวิวด่า ให้ดาวเดียว โพสต์ประจาน ประจาน แฉ',
+      'ทนาย ตำรวจ แจ้งความ สคบ ฟ้อง ดำเนินคดี กฎหมาย ร้องเรียนไปที่ เปิดข้อพิพาท แจ้งแพลตฟอร์ม แจ้งshopee แจ้งlazada ลงบันทึกประจำวัน ปฏิเสธการชำระ โรงพัก ส่งเรื่อง สํานักงานคุ้มครอง คุ้มครองผู้บริโภค เตือนครั้งสุดท้าย แจ้งสคบ ร้องสคบ ร้อง_สคบ ฟ้องร้อง ทนายความ แจ้งตำรวจ กองปราบ ปคบ รายงานร้าน รีพอร์ตร้าน เปิดเคส เจอกันที่ศาล',
+    stars:
+      '1_ดาว 1ดาว ดาวเดียว หนึ่งดาว รีวิวแย่ รีวิวไม่ดี รีวิวด่า ให้ดาวเดียว โพสต์ประจาน ประจาน แฉ ออกสื่อ ลงเพจ ลงโซเชียล โพสต์ลง เพจดัง',
     money: 'คืนเงิน เงินคืน ส่วนลด ชดเชย',
     orelse: 'ไม่งั้น ไม่อย่างนั้น มิฉะนั้น ถ้าไม่ หากไม่ ไม่เช่นนั้น',
     cheat: 'โกง หลอก มิจฉาชีพ ขี้โกง ต้มตุ๋น โกหก',
@@ -291,9 +292,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   tl: {
     authority:
-      'dti. abogado pulis demanda ireport_ko ire-report irereport isusumbong sumbong korte chargeback dispute magfile magkakaso kakasuhan idedemanda irereport_ko mag-file_ako magfa-file magfile_ako ng_reklamo_sa',
+      'dti. abogado pulis demanda ireport_ko ire-report irereport isusumbong sumbong korte chargeback dispute magfile magkakaso kakasuhan idedemanda irereport_ko mag-file_ako magfa-file magfile_ako ng_reklamo_sa huling_babala last_warning ireklamo magrereklamo irereklamo dti_complaint ipa-dti abogado_ko ireport_kita sa_korte',
     stars:
-      '1_star one_star isang_star 1star bad_review negative_review pangit_na_review masamang_review ibabash ipopost ipo-post viral',
+      '1_star one_star isang_star 1star bad_review negative_review pangit_na_review masamang_review ibabash ipopost ipo-post viral ipopost_ko sa_facebook sa_tiktok ie-expose',
     money: 'pera refund bayad ibalik discount isauli',
     orelse: 'kung_hindi o_kaya o_ireport kundi kung_ayaw otherwise',
     cheat: 'scam scammer manloloko niloko budol nabudol magnanakaw sinungaling panloloko peke_kayo',
@@ -306,8 +307,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   tr: {
     authority:
-      'avukat mahkeme polis tüketici_hak hakem_heyet savcı savci dava. dava_aç hukuki yasal itiraz_edeceğim bankadan_itiraz chargeback şikayetvar sikayetvar cimer. şikayet_edeceğim sikayet_edecegim trendyola_şikayet harcama_itiraz anlaşmazlık_kayd ters_ibraz claim_aç ticaret_bakanlığı ihbar_edi tüketici_mahkeme',
-    stars: 'bir_yıldız 1_yıldız tek_yıldız kötü_yorum olumsuz_yorum düşük_puan 1_puan kötü_puan kötü_değerlendir',
+      'avukat mahkeme polis tüketici_hak hakem_heyet savcı savci dava. dava_aç hukuki yasal itiraz_edeceğim bankadan_itiraz chargeback şikayetvar sikayetvar cimer. şikayet_edeceğim sikayet_edecegim trendyola_şikayet harcama_itiraz anlaşmazlık_kayd ters_ibraz claim_aç ticaret_bakanlığı ihbar_edi tüketici_mahkeme son_uyarı son_ihtar ihtarname savcılığ tüketici_mahkem dava_açacağım şikayetvara bankaya_itiraz itiraz_başlat hakem_heyeti ticaret_bakan',
+    stars:
+      'bir_yıldız 1_yıldız tek_yıldız kötü_yorum olumsuz_yorum düşük_puan 1_puan kötü_puan kötü_değerlendir ekşi_sözlük twitterda sosyal_medyada herkese_anlat ifşa',
     money: 'param paramı parami iade indirim tazminat ücret',
     orelse: 'yoksa aksi_halde aksi_takdirde ya_da_ olmazsa yapmazsanız etmezseniz vermezseniz',
     cheat: 'dolandır dolandir kandır kandir hırsız hirsiz sahtekar yalancı yalanci üçkağıt',
@@ -320,8 +322,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   vi: {
     authority:
-      'cong_an luat_su quan_ly_thi_truong kien_ra_toa ra_toa phap_luat khoi_kien to_cao bao_cong_an hoi_bao_ve_nguoi_tieu_dung bao_cao_shop bao_cao_san khieu_nai_len khieu_nai_shopee tra_soat bao_cao_vi_pham ngan_hang_khoa hoi_bao_ve mo_dispute cuc_quan_ly mo_khieu_nai',
-    stars: '1_sao mot_sao 1sao danh_gia_xau danh_gia_1 danh_gia_te vote_1 boc_phot danh_gia_thap review_xau len_phot',
+      'cong_an luat_su quan_ly_thi_truong kien_ra_toa ra_toa phap_luat khoi_kien to_cao bao_cong_an hoi_bao_ve_nguoi_tieu_dung bao_cao_shop bao_cao_san khieu_nai_len khieu_nai_shopee tra_soat bao_cao_vi_pham ngan_hang_khoa hoi_bao_ve mo_dispute cuc_quan_ly mo_khieu_nai canh_cao_lan_cuoi bao_cao_gian_hang kien_shop len_phuong mo_tranh_chap khieu_nai_ngan_hang don_to_cao',
+    stars:
+      '1_sao mot_sao 1sao danh_gia_xau danh_gia_1 danh_gia_te vote_1 boc_phot danh_gia_thap review_xau len_phot len_mang dang_len_group dang_bai_boc dang_facebook len_tiktok',
     money: 'tien hoan giam_gia den_bu boi_thuong',
     orelse: 'neu_khong khong_thi ko_thi khong_la con_khong hoac_la k_thi',
     cheat: 'lua_dao lua_khach bi_lua an_cap lua_gat gian_doi doi_tra treo_dau an_cuop bip_bom',
@@ -335,9 +338,9 @@ export const TONE: Readonly<Record<string, Readonly<Record<Tone, string>>>> = {
   },
   zh: {
     authority:
-      '律师 律師 起诉 起訴 报警 報警 12315 打12315 找12315 打了12315 消费者协会 消費者保護 消协 消保 消基會 工商局 市场监管 告你 告你们 控告 法院 法律途径 拒付 银行申诉 信用卡公司 平台介入 投诉你 投訴你 举报你 檢舉 黑猫 派出所 法庭见 法律程序 举抱 爭議款項 争议款项 走法律 平台见 平台見 假一赔三 网上曝光 曝光你 去曝光',
+      '律师 律師 起诉 起訴 报警 報警 12315 打12315 找12315 打了12315 消费者协会 消費者保護 消协 消保 消基會 工商局 市场监管 告你 告你们 控告 法院 法律途径 拒付 银行申诉 信用卡公司 平台介入 投诉你 投訴你 举报你 檢舉 黑猫 派出所 法庭见 法律程序 举抱 爭議款項 争议款项 走法律 平台见 平台見 假一赔三 网上曝光 曝光你 去曝光 最后警告 最後警告 最后通牒 黑猫投诉 申请平台介入 平台申诉 申請爭議 举报店铺 檢舉賣場 消保官 报案 報案 信用卡拒付 银行拒付 市监局',
     stars:
-      '一星 1星 负评 負評 一颗星 一顆星 给差 打差 给差评 給差評 打差评 写差评 留差评 就差评 要差评 差评伺候 差評伺候 差评警告 不然差评 否则差评 等着差评 个差评 给你差评 差评见 挂小红书 挂网上 發負評 給負評',
+      '一星 1星 负评 負評 一颗星 一顆星 给差 打差 给差评 給差評 打差评 写差评 留差评 就差评 要差评 差评伺候 差評伺候 差评警告 不然差评 否则差评 等着差评 个差评 给你差评 差评见 挂小红书 挂网上 發負評 給負評 小红书曝光 曝光你 抖音曝光 发朋友圈 全网',
     money: '退钱 退錢 退款 赔 賠 钱 錢 优惠 补偿 補償 红包',
     orelse: '否则 否則 不然 要不然 不退就 不给就 不給就 要么 再不 如果不 若不',
     cheat: '骗 騙 欺诈 欺詐 坑人 诈骗 詐騙 黑店 奸商 假货还 小偷',
