@@ -33,8 +33,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'the domain stands on nothing: no AWS, no network, no clock': {
     files: /^functions\/domain\//,
     ours: [/^functions\/domain\//],
-    // Hashes of ids, and the classifier's weights as bytes.
-    packages: [ZOD, /^node:(crypto|buffer)$/],
+    // Hashes of ids, and the classifier's models as packed bytes.
+    packages: [ZOD, /^node:(crypto|buffer|zlib)$/],
   },
   'a connector knows the domain and the files that all connectors share': {
     files: /^functions\/connectors\//,

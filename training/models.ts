@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { encodeModels, type Models } from '../functions/domain/understanding/asset.ts';
-import type { Example } from './corpus.ts';
+import type { Lexicon } from '../functions/domain/understanding/concepts.ts';
+import { type Example, readCorpus } from './corpus.ts';
 import { learnIntent, temperatureFor } from './learn-intent.ts';
 import { learnLanguage } from './learn-language.ts';
-import type { Patterns } from './patterns.ts';
-import { patternExamples } from './patterns.ts';
+import { readLexicons } from './lexicons.ts';
+import { patternExamples, readPatterns } from './patterns.ts';
 import { seeded } from './random.ts';
-import type { WordCounts } from './words.ts';
+import { readWords, type WordCounts } from './words.ts';
 
 /** How many messages are made of each pattern. */
 const OF_A_PATTERN = 12;
@@ -19,43 +20,56 @@ export type Material = {
   readonly lines: readonly Example[];
   /** What people corrected in the shops that allow it: learned from, and no part of the corpus. */
   readonly corrections?: readonly Example[];
-  readonly patterns: readonly Patterns[];
   readonly words: ReadonlyMap<string, WordCounts>;
+  readonly lexicons: ReadonlyMap<string, Lexicon>;
 };
 
+/** Everything that this repository has to learn from. */
+export function readMaterial(): Material {
+  return { lines: readLines(), words: readWords(), lexicons: readLexicons() };
+}
+
+/** The lines of the corpus, and those made of the patterns. */
+export function readLines(): Example[] {
+  return [...readCorpus(), ...patternExamples(readPatterns(), OF_A_PATTERN, seeded(20261128))];
+}
+
 /** All that is learned. The same material gives the same models, bit for bit. */
-export function trainModels({ lines: corpus, corrections = [], patterns, words }: Material): Models {
-  const lines = [...corpus, ...corrections];
+export function trainModels(material: Material): Models {
+  const { corrections = [], words } = material;
+  const lines = [...material.lines, ...corrections];
+  const lexicons = (language: string) => material.lexicons.get(language) ?? {};
   const { kept, held } = keptBack(lines);
-  const made = [...patternExamples(patterns, OF_A_PATTERN, seeded(20261128))];
   // Confidences are brought to scale on lines never seen, then nothing is wasted: the model itself learns from all lines.
-  const temperature = temperatureFor(learnIntent([...kept, ...made]), held);
+  const temperature = temperatureFor(learnIntent(kept, lexicons), held, lexicons);
   const models = {
     name: '',
-    corpus: printOf({ lines: corpus, patterns }),
-    language: learnLanguage([...lines, ...made], words),
-    intent: { ...learnIntent([...lines, ...made]), temperature },
+    corpus: printOf(material),
+    lexicons,
+    spoken: [...material.lexicons.keys()],
+    language: learnLanguage(lines, words),
+    intent: { ...learnIntent(lines, lexicons), temperature },
   };
   const print = createHash('sha256').update(encodeModels(models)).digest('hex').slice(0, 8);
   return { ...models, name: `quayside-2-${print}` };
 }
 
+/** Lines made of patterns are never kept back: those of one pattern are alike. */
 function keptBack(examples: readonly Example[]) {
   const seen = new Map<string, number>();
   const [kept, held]: [Example[], Example[]] = [[], []];
   for (const example of examples) {
     const before = seen.get(example.language) ?? 0;
     seen.set(example.language, before + 1);
-    (before % KEPT_BACK === 0 ? held : kept).push(example);
+    (before % KEPT_BACK === 0 && example.kind !== 'pattern' ? held : kept).push(example);
   }
   return { kept, held };
 }
 
 /** A fingerprint of what was trained on: shows a model that is older than its corpus. */
-export function printOf({ lines, patterns }: Pick<Material, 'lines' | 'patterns'>): string {
-  const slots = patterns.map((one) => [...one.slots]);
+export function printOf({ lines, lexicons }: Pick<Material, 'lines' | 'lexicons'>): string {
   return createHash('sha256')
-    .update(JSON.stringify([lines, patterns, slots]))
+    .update(JSON.stringify([lines, [...lexicons]]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -1,15 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { encodeModels } from '../functions/domain/understanding/asset.ts';
-import { readCorpus } from './corpus.ts';
 import { correctionsIn } from './corrections.ts';
-import { trainModels } from './models.ts';
-import { readPatterns } from './patterns.ts';
-import { readWords } from './words.ts';
+import { readMaterial, trainModels } from './models.ts';
 
 /**
- * `npm run train [-- --corrections FILE]`: learns from the corpus and the word lists, and writes `model.bin`. `--corrections`:
- * pages of `GET /v1/corrections`, one a line, to learn from besides.
+ * `npm run train [-- --corrections FILE]`: learns from the corpus, the patterns and the word lists, and writes `model.bin`.
+ * `--corrections`: pages of `GET /v1/corrections`, one a line, to learn from besides.
  */
 
 const FILE = new URL('../functions/platform/model.bin', import.meta.url);
@@ -17,7 +14,7 @@ const FILE = new URL('../functions/platform/model.bin', import.meta.url);
 const started = performance.now();
 const { corrections: file } = parseArgs({ options: { corrections: { type: 'string' } } }).values;
 const corrections = file ? correctionsIn(file, readFileSync(file, 'utf8')) : [];
-const material = { lines: readCorpus(), corrections, patterns: readPatterns(), words: readWords() };
+const material = { ...readMaterial(), corrections };
 const models = trainModels(material);
 const bytes = encodeModels(models);
 // Written aside and renamed: whoever reads the file meanwhile reads a whole one.

@@ -4,9 +4,7 @@ import type { Understand } from '../../functions/domain/understanding.ts';
 import { models, understand } from '../../functions/platform/classifier.ts';
 import type { Example } from '../corpus.ts';
 import { LATIN_LANGUAGES } from '../language-samples.ts';
-import { trainModels } from '../models.ts';
-import { readPatterns } from '../patterns.ts';
-import { readWords } from '../words.ts';
+import { readMaterial, trainModels } from '../models.ts';
 import type { Contestant, Judge } from './contestant.ts';
 
 /** Nothing is known of the buyer: the text alone. */
@@ -22,7 +20,7 @@ export const deployed: Judge = {
 export const retrained: Contestant = {
   name: 'ours',
   train(lines) {
-    const models = trainModels({ lines, patterns: readPatterns(), words: readWords() });
+    const models = trainModels({ ...readMaterial(), lines });
     return {
       judge: judging(reader(models)),
       language: (text) => guessLanguage(text, models.language)?.code ?? 'und',

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { round, timed } from '../../infra/local/bench/timing.ts';
-import { type Example, readCorpus } from '../corpus.ts';
+import type { Example } from '../corpus.ts';
+import { readLines } from '../models.ts';
 import { difference } from './bootstrap.ts';
 import { split } from './contestant.ts';
 import { PEERS } from './contestants.ts';
@@ -34,7 +35,7 @@ type Options = {
  */
 export async function benchUnderstanding({ path, alone }: Options, progress: Progress) {
   const begun = performance.now();
-  const corpus = readCorpus();
+  const corpus = readLines();
   const { kept, held } = path ? { kept: corpus, held: [] } : parts(corpus);
   const files = path ? readRows(path) : [{ name: HELD_OUT, rows: held.map(rowOf), refused: [] }];
 
@@ -87,11 +88,17 @@ type Cost = Partial<LibraryWeight> & { readonly latencyMs: Awaited<ReturnType<En
 /** Tunes every peer on lines that a run without `path` does not score. */
 export function tunePeers(): Promise<string> {
   const names = PEERS.map(({ name }) => name);
-  return tuneAll(names, parts(readCorpus()).kept);
+  return tuneAll(names, parts(readLines()).kept);
 }
 
-function parts(corpus: readonly Example[]) {
-  return split(corpus, 9);
+/** Lines made of patterns are learned from and never scored: those of one pattern are alike. */
+function parts(lines: readonly Example[]) {
+  const made = lines.filter(({ kind }) => kind === 'pattern');
+  const { kept, held } = split(
+    lines.filter(({ kind }) => kind !== 'pattern'),
+    9,
+  );
+  return { kept: [...kept, ...made], held };
 }
 
 /** As many at once as there are processors, the slowest first. */

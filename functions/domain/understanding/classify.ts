@@ -1,5 +1,6 @@
 import { INTENTS, type Intent, PERSON_BELOW, type Understand, type Understanding } from '../understanding.ts';
 import type { Models } from './asset.ts';
+import { conceptFinder } from './concepts.ts';
 import { intentFeatures } from './features.ts';
 import { answersOf, hiddenOf, vocabularyOf } from './intent-model.ts';
 import { guessLanguage, languageOf } from './language.ts';
@@ -16,12 +17,12 @@ const GUESSES = 3;
 const NEVER_AUTOMATIC: ReadonlySet<Intent> = new Set<Intent>(['spam', 'other']);
 
 /** Reads messages by these models: the language, what the buyer wants (best first), how urgent, and whether a person must decide. */
-export function reader({ name, language: languages, intent: model }: Models): Understand {
-  const known = vocabularyOf(model);
+export function reader({ name, language: languages, intent: model, lexicons }: Models): Understand {
+  const reading = { vocabulary: vocabularyOf(model), conceptsIn: conceptFinder(lexicons) };
   return (written, context) => {
     const { text } = ownWords(written);
     const language = languageOf(text, context, languages);
-    const answers = answersOf(hiddenOf(intentFeatures(text, language.code, known), model), model);
+    const answers = answersOf(hiddenOf(intentFeatures(text, language.code, reading), model), model);
     const intents = intentsOf(answers, model.temperature, phasePrior(context.orderPhase));
     const best = intents[0];
     // A wrong language must not hide a fire: the text's own guess is read as well.

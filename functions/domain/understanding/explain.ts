@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { INTENTS, intentSchema, type UnderstandingContext } from '../understanding.ts';
 import type { Models } from './asset.ts';
+import { conceptFinder } from './concepts.ts';
 import { intentFeatures } from './features.ts';
-import { answersOf, hiddenOf, shareOf, vocabularyOf } from './intent-model.ts';
+import { answersOf, hiddenOf, sharesOf, vocabularyOf } from './intent-model.ts';
 import { languageOf } from './language.ts';
 import { ownWords } from './own-words.ts';
 
@@ -24,21 +25,19 @@ export type Explanation = z.infer<typeof explanationSchema>;
 export type Explain = (text: string, context: UnderstandingContext) => Explanation;
 
 /** Explains what {@link ./classify.ts} makes of a message by these models, from the words alone. Never throws. */
-export function explainer({ name, language: languages, intent: model }: Models): Explain {
-  const known = vocabularyOf(model);
+export function explainer({ name, language: languages, intent: model, lexicons }: Models): Explain {
+  const reading = { vocabulary: vocabularyOf(model), conceptsIn: conceptFinder(lexicons) };
   return (written, context) => {
     const { text } = ownWords(written);
     const names = new Map<number, string>();
     const { code } = languageOf(text, context, languages);
-    const { rows, weights } = intentFeatures(text, code, known, (row, feature) => names.set(row, feature));
-    const hidden = hiddenOf({ rows, weights }, model);
+    const features = intentFeatures(text, code, reading, (row, feature) => names.set(row, feature));
+    const hidden = hiddenOf(features, model);
     const [best = 0, second = 1] = bestOf(answersOf(hidden, model).slice(0, INTENTS.length));
-    const share = (feature: number, answer: number) =>
-      shareOf(rows[feature] ?? 0, weights[feature] ?? 0, answer, hidden, model);
-    const why = [...rows.keys()]
-      .map((feature) => ({
-        feature: names.get(rows[feature] ?? -1) ?? '',
-        weight: Math.round((share(feature, best) - share(feature, second)) * 100) / 100,
+    const why = sharesOf(features, best, second, hidden, model)
+      .map((share, index) => ({
+        feature: names.get(features.rows[index] ?? -1) ?? '',
+        weight: Math.round(share * 100) / 100,
       }))
       .filter(({ weight }) => weight > 0)
       .sort((a, b) => b.weight - a.weight)

@@ -1,4 +1,3 @@
-import { conceptsOf } from './concepts.ts';
 import { mixed, over, start, step } from './hashing.ts';
 import { levelled } from './stems.ts';
 import { wordsOf } from './words.ts';
@@ -15,6 +14,12 @@ export type Vocabulary = {
   readonly size: number;
   /** The row of a feature by its hash (32 bits); negative when the model does not know it. */
   readonly rowOf: (hash: number) => number;
+};
+
+/** What features are found by: what the model knows, and how concepts are found in a levelled text of a language. */
+export type Reading = {
+  readonly vocabulary: Vocabulary;
+  readonly conceptsIn: (text: string, language: string) => readonly string[];
 };
 
 /** Hears of every feature by a name that a person can read; for explaining, it costs the time. */
@@ -85,21 +90,24 @@ class Found {
   }
 }
 
-/** The features of one text that a vocabulary knows; `language` chooses the lexicon of its concepts. */
-export function intentFeatures(text: string, language: string, vocabulary: Vocabulary, listener?: Listener): Features {
+/** The features of one text that the vocabulary knows; `language` chooses the lexicon of its concepts. */
+export function intentFeatures(
+  text: string,
+  language: string,
+  { vocabulary, conceptsIn }: Reading,
+  listener?: Listener,
+): Features {
   const found = new Found(vocabulary, listener);
   const level = levelled(text);
   const words = wordsOf(level);
-  addConcepts(found, level, language);
+  addConcepts(found, conceptsIn(level, language), /[?？]/.test(level));
   addWords(found, words);
   const length = Math.min(10, Math.floor(Math.log2(words.length + 1) * 2));
   found.add(KIND.length, step(KIND.length.hash, length), () => `length ${length} of 10`);
   return found.end();
 }
 
-function addConcepts(found: Found, level: string, language: string): void {
-  const concepts = conceptsOf(level, [language]);
-  const asks = /[?？]/.test(level);
+function addConcepts(found: Found, concepts: readonly string[], asks: boolean): void {
   concepts.forEach((concept, index) => {
     found.add(KIND.concept, over(KIND.concept.hash, concept), () => `concept ${concept}`);
     if (asks) found.add(KIND.asked, over(KIND.asked.hash, concept), () => `question about ${concept}`);

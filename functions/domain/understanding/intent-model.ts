@@ -1,5 +1,5 @@
 import type { Features, Vocabulary } from './features.ts';
-import type { Table } from './table.ts';
+import { addRow, type Table } from './table.ts';
 
 /**
  * A network of two layers: every feature has a row of `entrance`, their weighted sum is bent, and every answer is a row of
@@ -42,44 +42,40 @@ function indexIn(keys: Uint32Array, wanted: number): number {
 
 /** The hidden layer for one text. */
 export function hiddenOf({ rows, weights }: Features, { hidden, entrance }: IntentModel): Float64Array {
-  const { columns, cells, scales } = entrance;
   const sums = Float64Array.from(hidden);
   for (let feature = 0; feature < rows.length; feature++) {
-    const row = rows[feature] as number;
-    const weight = (weights[feature] as number) * (scales[row] as number);
-    for (let unit = 0, at = row * columns; unit < columns; unit++, at++) {
-      sums[unit] = (sums[unit] as number) + (cells[at] as number) * weight;
-    }
+    addRow(entrance, rows[feature] as number, weights[feature] as number, sums);
   }
   return sums.map((sum) => (sum > 0 ? sum : LEAK * sum));
 }
 
 /** One logit per answer, before temperature. */
 export function answersOf(hidden: Float64Array, { biases, exit }: IntentModel): number[] {
-  const { columns, cells, scales } = exit;
-  return biases.map((bias, answer) => {
-    let sum = 0;
-    for (let unit = 0, at = answer * columns; unit < columns; unit++, at++) {
-      sum += (cells[at] as number) * (hidden[unit] as number);
-    }
-    return bias + sum * (scales[answer] as number);
-  });
+  return biases.map((bias, answer) => bias + product(rowOf(exit, answer), hidden));
 }
 
-/** How much one feature spoke for one answer, in logits; the bent layer is taken as it stands. */
-export function shareOf(
-  row: number,
-  weight: number,
+/** How much each feature spoke for one answer rather than for another, in logits; the bent layer is taken as it stands. */
+export function sharesOf(
+  { rows, weights }: Features,
   answer: number,
+  other: number,
   hidden: Float64Array,
   { entrance, exit }: IntentModel,
-): number {
-  let share = 0;
-  for (let unit = 0; unit < entrance.columns; unit++) {
+): number[] {
+  const against = rowOf(exit, other);
+  const leading = rowOf(exit, answer).map((weight, unit) => {
     const passed = (hidden[unit] as number) > 0 ? 1 : LEAK;
-    const entered = entrance.cells[row * entrance.columns + unit] as number;
-    const left = exit.cells[answer * exit.columns + unit] as number;
-    share += entered * passed * left;
-  }
-  return share * weight * (entrance.scales[row] as number) * (exit.scales[answer] as number);
+    return (weight - (against[unit] as number)) * passed;
+  });
+  return [...rows].map((row, index) => (weights[index] as number) * product(rowOf(entrance, row), leading));
+}
+
+function rowOf(table: Table, row: number): Float64Array {
+  const weights = new Float64Array(table.columns);
+  addRow(table, row, 1, weights);
+  return weights;
+}
+
+function product(one: Float64Array, other: Float64Array): number {
+  return one.reduce((sum, weight, unit) => sum + weight * (other[unit] as number), 0);
 }

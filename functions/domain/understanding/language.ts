@@ -4,7 +4,7 @@ import { CONSIDERED } from './levelling.ts';
 import { languageByScript } from './script.ts';
 import { languageOfSite } from './sites.ts';
 import { softmax } from './softmax.ts';
-import type { Table } from './table.ts';
+import { addRow, type Table } from './table.ts';
 
 /** Below it the text does not tell its language and what is known of the ticket, the buyer or the site is believed. */
 export const LANGUAGE_CERTAIN = 0.6;
@@ -68,14 +68,8 @@ function latinGuess(text: string, model: LanguageModel): LanguageGuess | undefin
 /** One logit per language, before temperature; undefined for a text without words. */
 export function languageLogits(features: Uint32Array, { biases, table }: LanguageModel): number[] | undefined {
   if (features.length === 0) return undefined;
-  const { columns, cells, scales } = table;
-  const sums = new Float64Array(columns);
-  for (const bucket of features) {
-    const scale = scales[bucket] as number;
-    for (let column = 0, at = bucket * columns; column < columns; column++, at++) {
-      sums[column] = (sums[column] as number) + (cells[at] as number) * scale;
-    }
-  }
+  const sums = new Float64Array(table.columns);
   const weight = 1 / Math.sqrt(features.length);
-  return biases.map((bias, column) => bias + (sums[column] as number) * weight);
+  for (const row of features) addRow(table, row, weight, sums);
+  return biases.map((bias, column) => bias + (sums[column] as number));
 }

@@ -1,74 +1,61 @@
-/** Weights as small whole numbers: every row with its own scale. A weight is its cell times its row's scale. */
+/** Weights as small whole numbers, packed: every row with its own scale. A weight is its cell times its row's scale. */
 export type Table = {
   readonly rows: number;
   readonly columns: number;
-  readonly scales: Float32Array;
-  readonly cells: Int8Array;
+  /** Bits that a cell takes. */
+  readonly bits: number;
+  /** One byte for every row: so many eighths of an octave above 2^-24. */
+  readonly scales: Uint8Array;
+  /** The cells, row by row, the first in the lowest bits; a row begins with a byte. */
+  readonly cells: Uint8Array;
 };
 
-/** Bits that a stored cell takes. In memory every cell takes eight. */
-export type Bits = 4 | 8;
+const SCALES = Float64Array.from({ length: 256 }, (_, steps) => 2 ** (steps / 8 - 24));
 
-/** A scale is stored as one byte: so many steps of an eighth of an octave above 2^-24. */
-const STEPS = 8;
-const LOWEST = -24;
+/** How many bytes the cells of a row take. */
+export function rowBytes({ columns, bits }: Pick<Table, 'columns' | 'bits'>): number {
+  return Math.ceil((columns * bits) / 8);
+}
 
-/** Rounds real weights (row by row) to `bits`, each row's greatest to nearly the greatest cell. */
-export function quantise(weights: Float32Array, columns: number, bits: Bits): Table {
-  const most = bits === 8 ? 127 : 7;
+/** Rounds real weights (row by row) to `bits` (2 to 8), each row's greatest to nearly the greatest cell. */
+export function quantise(weights: Float32Array, columns: number, bits: number): Table {
+  const most = 2 ** (bits - 1) - 1;
   const rows = weights.length / columns;
-  const scales = new Float32Array(rows);
-  const cells = new Int8Array(weights.length);
+  const bytes = rowBytes({ columns, bits });
+  const table = { rows, columns, bits, scales: new Uint8Array(rows), cells: new Uint8Array(rows * bytes) };
   for (let row = 0; row < rows; row++) {
     let top = 0;
     for (let at = row * columns; at < (row + 1) * columns; at++) top = Math.max(top, Math.abs(weights[at] as number));
-    const scale = scaleOf(stepsOf(top / most));
-    scales[row] = scale;
-    for (let at = row * columns; at < (row + 1) * columns; at++) {
-      cells[at] = Math.max(-most, Math.min(most, Math.round((weights[at] as number) / scale)));
+    const steps = Math.max(0, Math.min(255, Math.round((Math.log2(top / most) + 24) * 8)));
+    table.scales[row] = steps;
+    for (let column = 0; column < columns; column++) {
+      const rounded = Math.round((weights[row * columns + column] as number) / (SCALES[steps] as number));
+      const cell = Math.max(-most, Math.min(most, rounded)) & (2 ** bits - 1);
+      const bit = column * bits;
+      const at = row * bytes + (bit >> 3);
+      table.cells[at] = (table.cells[at] as number) | (cell << (bit & 7));
+      if ((bit & 7) + bits > 8) table.cells[at + 1] = (table.cells[at + 1] as number) | (cell >> (8 - (bit & 7)));
     }
   }
-  return { rows, columns, scales, cells };
+  return table;
 }
 
-/** How many bytes a table takes when stored. */
-export function bytesOf(rows: number, columns: number, bits: Bits): number {
-  return rows + (bits === 8 ? rows * columns : Math.ceil((rows * columns) / 2));
-}
-
-/** A table as it is stored: a byte of scale for every row, then the cells, two to a byte (the first in the lower half) when they have four bits. */
-export function packed({ scales, cells }: Table, bits: Bits): Uint8Array {
-  const front = Uint8Array.from(scales, stepsOf);
-  const back = new Uint8Array(bits === 8 ? cells.length : Math.ceil(cells.length / 2));
-  cells.forEach((cell, at) => {
-    if (bits === 8) back[at] = cell;
-    else back[at >> 1] = (back[at >> 1] as number) | ((cell & 0xf) << (at % 2 === 0 ? 0 : 4));
-  });
-  const bytes = new Uint8Array(front.length + back.length);
-  bytes.set(front);
-  bytes.set(back, front.length);
-  return bytes;
-}
-
-/** The table that {@link packed} stored. */
-export function unpacked(bytes: Uint8Array, rows: number, columns: number, bits: Bits): Table {
-  const scales = Float32Array.from(bytes.subarray(0, rows), scaleOf);
-  const back = bytes.subarray(rows);
-  if (bits === 8) return { rows, columns, scales, cells: Int8Array.from(back, (byte) => (byte << 24) >> 24) };
-  const cells = new Int8Array(back.length * 2);
-  for (let at = 0; at < back.length; at++) {
-    const byte = back[at] as number;
-    // Shifted up and back down, the sign of the half byte is kept.
-    cells[2 * at] = (byte << 28) >> 28;
-    cells[2 * at + 1] = (byte << 24) >> 28;
+/** Adds so much of a row to `sums`, which has a place for every column. Unpacks as it goes: nothing is unpacked at the start. */
+export function addRow(table: Table, row: number, weight: number, sums: Float64Array): void {
+  const { columns, bits, cells } = table;
+  const scale = weight * (SCALES[table.scales[row] as number] as number);
+  const unused = 32 - bits;
+  let at = row * rowBytes(table);
+  let held = 0;
+  let bitsHeld = 0;
+  for (let column = 0; column < columns; column++) {
+    if (bitsHeld < bits) {
+      held |= (cells[at++] as number) << bitsHeld;
+      bitsHeld += 8;
+    }
+    // Shifted up and back down, the sign of the cell is kept.
+    sums[column] = (sums[column] as number) + ((held << unused) >> unused) * scale;
+    held >>>= bits;
+    bitsHeld -= bits;
   }
-  return { rows, columns, scales, cells: cells.subarray(0, rows * columns) };
-}
-
-function stepsOf(scale: number): number {
-  return Math.max(0, Math.min(255, Math.round((Math.log2(scale) - LOWEST) * STEPS)));
-}
-
-function scaleOf(steps: number): number {
-  return 2 ** (LOWEST + steps / STEPS);
 }

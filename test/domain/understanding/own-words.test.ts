@@ -173,6 +173,7 @@ test('what a text ends with does not make it slow', () => {
     const began = performance.now();
     ownWords(piece.repeat(100_000 / piece.length));
 
-    expect(performance.now() - began, piece).toBeLessThan(200);
+    // What grows with the square of the text takes minutes here; a busy machine does not.
+    expect(performance.now() - began, piece).toBeLessThan(5_000);
   }
 });

@@ -5,8 +5,8 @@ import { reader } from '../../../functions/domain/understanding/classify.ts';
 import { INTENTS } from '../../../functions/domain/understanding.ts';
 import { models as stored } from '../../../functions/platform/classifier.ts';
 import { parseCorpus, readCorpus } from '../../../training/corpus.ts';
-import { printOf, trainModels } from '../../../training/models.ts';
-import { readPatterns } from '../../../training/patterns.ts';
+import { readLexicons } from '../../../training/lexicons.ts';
+import { printOf, readMaterial, trainModels } from '../../../training/models.ts';
 import { readWords } from '../../../training/words.ts';
 
 const examples = readCorpus();
@@ -28,14 +28,14 @@ test('a bad corpus line is refused by file and line, without quoting it', () => 
 });
 
 test('the stored models were trained on the corpus as it is', () => {
-  expect(stored.corpus).toBe(printOf({ lines: examples, patterns: readPatterns() }));
+  expect(stored.corpus).toBe(printOf(readMaterial()));
 });
 
 test('the same lines give the same models, byte for byte, and they read what they never saw better than chance', () => {
   const french = examples.filter(({ language }) => language === 'fr');
   const [seen, unseen] = [french.filter((_, index) => index % 8 === 0), french.filter((_, index) => index % 40 === 1)];
   const words = new Map([...readWords()].map(([language, counts]) => [language, new Map([...counts].slice(0, 500))]));
-  const material = { lines: seen, patterns: [], words };
+  const material = { lines: seen, words, lexicons: readLexicons() };
   const models = trainModels(material);
 
   expect(encodeModels(trainModels(material)).equals(encodeModels(models))).toBe(true);
