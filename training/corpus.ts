@@ -32,7 +32,11 @@ const lineSchema = z.strictObject({
 });
 
 /** One labelled message; `language` is the name of its file. */
-export type Example = z.infer<typeof lineSchema> & { readonly language: string };
+export type Example = z.infer<typeof lineSchema> & {
+  readonly language: string;
+  /** Which pattern of its language it was made of; absent for a line that somebody wrote. */
+  readonly pattern?: number;
+};
 
 const FOLDER = new URL('./corpus/', import.meta.url);
 

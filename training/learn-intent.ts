@@ -20,7 +20,7 @@ import { seeded, shuffle } from './random.ts';
 import { fitTemperature } from './temperature.ts';
 
 /** How many features are kept, those that tell most; units of the hidden layer. */
-const KEPT = 80_000;
+const KEPT = 74_000;
 const UNITS = 32;
 /** A feature met in fewer lines tells nothing. */
 const FEWEST = 2;

@@ -7,13 +7,11 @@ import { learnLanguage } from './learn-language.ts';
 import { readLexicons } from './lexicons.ts';
 import { patternExamples, readPatterns } from './patterns.ts';
 import { seeded } from './random.ts';
+import { split } from './split.ts';
 import { readWords, type WordCounts } from './words.ts';
 
 /** How many messages are made of each pattern. */
 const OF_A_PATTERN = 12;
-
-/** Every so manieth line of a language is kept back while the temperature is fitted. */
-const KEPT_BACK = 10;
 
 /** What is learned from. */
 export type Material = {
@@ -39,7 +37,7 @@ export function trainModels(material: Material): Models {
   const { corrections = [], words } = material;
   const lines = [...material.lines, ...corrections];
   const lexicons = (language: string) => material.lexicons.get(language) ?? {};
-  const { kept, held } = keptBack(lines);
+  const { kept, held } = split(lines, 0);
   // Confidences are brought to scale on lines never seen, then nothing is wasted: the model itself learns from all lines.
   const temperature = temperatureFor(learnIntent(kept, lexicons), held, lexicons);
   const models = {
@@ -52,18 +50,6 @@ export function trainModels(material: Material): Models {
   };
   const print = createHash('sha256').update(encodeModels(models)).digest('hex').slice(0, 8);
   return { ...models, name: `quayside-2-${print}` };
-}
-
-/** Lines made of patterns are never kept back: those of one pattern are alike. */
-function keptBack(examples: readonly Example[]) {
-  const seen = new Map<string, number>();
-  const [kept, held]: [Example[], Example[]] = [[], []];
-  for (const example of examples) {
-    const before = seen.get(example.language) ?? 0;
-    seen.set(example.language, before + 1);
-    (before % KEPT_BACK === 0 && example.kind !== 'pattern' ? held : kept).push(example);
-  }
-  return { kept, held };
 }
 
 /** A fingerprint of what was trained on: shows a model that is older than its corpus. */

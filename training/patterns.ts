@@ -73,13 +73,13 @@ function intentOf(name: string | undefined): Intent {
 export function* patternExamples(all: readonly Patterns[], each: number, random: () => number): Generator<Example> {
   for (const { language, slots, patterns } of all) {
     const seen = new Set<string>();
-    for (const { intent, also, mood, danger, share, words } of patterns) {
+    for (const [pattern, { intent, also, mood, danger, share, words }] of patterns.entries()) {
       for (let made = 0; made < each * share; made++) {
         const text = tidy(chosen(words, slots, random));
         if (text === '' || seen.has(text)) continue;
         seen.add(text);
         const marks = { ...(also ? { also } : {}), ...(danger ? { danger } : {}) };
-        yield { text, language, intent, kind: 'pattern', mood, ...marks };
+        yield { text, language, intent, kind: 'pattern', pattern, mood, ...marks };
       }
     }
   }

@@ -28,20 +28,5 @@ export type Contestant = {
   readonly train: (lines: readonly Example[]) => Judge | Promise<Judge>;
 };
 
-/** Every tenth line of each language, from the given one on, and the rest. Neighbours in the corpus are alike, so both have each intent. */
-export function split<Item extends Pick<Example, 'language'>>(
-  lines: readonly Item[],
-  from: number,
-): { readonly kept: Item[]; readonly held: Item[] } {
-  const [kept, held]: [Item[], Item[]] = [[], []];
-  const seen = new Map<string, number>();
-  for (const line of lines) {
-    const before = seen.get(line.language) ?? 0;
-    seen.set(line.language, before + 1);
-    (before % 10 === from ? held : kept).push(line);
-  }
-  return { kept, held };
-}
-
 /** What no robot answers, ours or a peer's. */
 export const NEVER_AUTOMATIC: ReadonlySet<Intent> = new Set<Intent>(['spam', 'other']);

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { INTENTS } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
-import { type Contestant, NEVER_AUTOMATIC, type Ranked, split } from './contestant.ts';
+import { split } from '../split.ts';
+import { type Contestant, NEVER_AUTOMATIC, type Ranked } from './contestant.ts';
 import { rowOf } from './rows.ts';
 import { isRight, scoresOf, thresholdFor } from './scores.ts';
 

@@ -2,8 +2,8 @@ import { cpus } from 'node:os';
 import { round, timed } from '../../infra/local/bench/timing.ts';
 import type { Example } from '../corpus.ts';
 import { readLines } from '../models.ts';
+import { split } from '../split.ts';
 import { difference } from './bootstrap.ts';
-import { split } from './contestant.ts';
 import { PEERS } from './contestants.ts';
 import { apart, type Entrant, present } from './entrant.ts';
 import { languagePeers } from './language-peers.ts';
@@ -93,9 +93,9 @@ export function tunePeers(): Promise<string> {
 
 /** Lines made of patterns are learned from and never scored: those of one pattern are alike. */
 function parts(lines: readonly Example[]) {
-  const made = lines.filter(({ kind }) => kind === 'pattern');
+  const made = lines.filter(({ pattern }) => pattern !== undefined);
   const { kept, held } = split(
-    lines.filter(({ kind }) => kind !== 'pattern'),
+    lines.filter(({ pattern }) => pattern === undefined),
     9,
   );
   return { kept: [...kept, ...made], held };

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { INTENTS } from '../../../functions/domain/understanding.ts';
-import { split } from '../../../training/bench/contestant.ts';
 import { fastText } from '../../../training/bench/fasttext.ts';
 import { languagePeers } from '../../../training/bench/language-peers.ts';
 import { logisticRegression } from '../../../training/bench/logistic-regression.ts';
@@ -10,6 +9,7 @@ import { peer } from '../../../training/bench/peer.ts';
 import { readTuned } from '../../../training/bench/tuned.ts';
 import { wordFeatures, wordsOf } from '../../../training/bench/words.ts';
 import type { Example } from '../../../training/corpus.ts';
+import { split } from '../../../training/split.ts';
 
 const WANTS = {
   track_order: ['where is my parcel', 'has my parcel been shipped', 'parcel tracking please', '包裹 在 哪里'],
