@@ -83,7 +83,7 @@ test('what a person is spared is at least as sure as the threshold', () => {
 });
 
 test('an order still on its way makes a wish to change its address less likely than before it left', () => {
-  const text = 'Please change the address, I moved';
+  const text = 'I moved, the parcel';
   const sure = (orderPhase: 'paid' | 'shipped') =>
     understand(text, { orderPhase }).intents.find(({ intent }) => intent === 'address_change')?.confidence ?? 0;
 
