@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { correct } from '../domain/commands.ts';
-import { CORRECTABLE, type Correction } from '../domain/correction.ts';
+import { bothCorrections, CORRECTABLE, type Correction } from '../domain/correction.ts';
 import { Problem } from '../domain/errors.ts';
 import type { Message } from '../domain/message.ts';
 import type { FoldRules } from '../domain/ticket.ts';
-import { type Heard, heardInAll } from '../domain/understood.ts';
+import { type Understood, understoodInAll } from '../domain/understood.ts';
 import { learnFrom } from '../pipeline/learn-from.ts';
 import { ruleset } from '../pipeline/record-inquiry.ts';
 import { withRetries } from '../store/attempts.ts';
@@ -38,36 +38,23 @@ export const correctMessage = route({
     const message = await findMessage(thread, messageId, live);
     const shop = await live.store.connections.shop(ticket.connection, ticket.shop);
     const rules: FoldRules | undefined = shop && ruleset({ channel: ticket.channel, occurredAt: message.at }, shop);
-    let heard: Heard | undefined;
+    const { queue: _queue, ...ofMessage } = request.body;
+    let understood: Understood | undefined;
     return runCommand(request, live, {
       check: async () => {
-        if (request.body.urgency) heard = await heardIn(thread, as(message, 'anybody', live.now(), request.body), live);
+        if (Object.keys(ofMessage).length === 0) return;
+        const correction = { ...ofMessage, by: request.principal.name, at: live.now() };
+        understood = await understoodWith(correction, message, thread, live);
       },
-      move: (seen, by) =>
-        correct(seen, by, {
-          message: as(message, by.actor.name, by.at, request.body),
-          heard,
-          queue: request.body.queue,
-          rules,
-        }),
+      move: (seen, by) => correct(seen, by, { said: request.body, understood, rules }),
       follow: async ({ actor, at }) => {
-        const corrected = as(message, actor, at, request.body);
-        const isThere = await withRetries(() => live.store.messages.correct(message, corrected.correction));
-        if (isThere && shop?.learnsFromCorrections) await learnFrom(corrected, ticket, live);
+        const correction = { ...request.body, by: actor, at };
+        const corrected = await withRetries(() => live.store.messages.correct(message, correction));
+        if (corrected && shop?.learnsFromCorrections) await learnFrom(corrected, ticket, live);
       },
     });
   },
 });
-
-/** The message with what this correction and those before it say. */
-function as(
-  message: Message,
-  by: string,
-  at: string,
-  body: Omit<Correction, 'by' | 'at'>,
-): Message & { readonly correction: Correction } {
-  return { ...message, correction: { ...message.correction, ...body, by, at } };
-}
 
 async function findMessage(thread: readonly string[], messageId: string, { store }: Live): Promise<Message> {
   const message = await store.messages.named(thread, messageId);
@@ -75,14 +62,25 @@ async function findMessage(thread: readonly string[], messageId: string, { store
   throw new Problem(404, 'message-unknown', 'The buyer wrote no such message on this ticket.');
 }
 
-/** What all of the buyer's messages sound like together, this one as it is corrected. */
-async function heardIn(thread: readonly string[], corrected: Message, { store }: Live): Promise<Heard> {
+/** What all of the buyer's messages say together, this one as it is corrected. */
+async function understoodWith(
+  correction: Correction,
+  { ticket, messageId }: Message,
+  thread: readonly string[],
+  { store }: Live,
+): Promise<Understood> {
   const messages: Message[] = [];
   let after: string | undefined;
   do {
     const page = await store.messages.ofAll(thread, { limit: 100, after });
-    messages.push(...page.items.map((one) => (one.messageId === corrected.messageId ? corrected : one)));
+    messages.push(...page.items);
     after = page.after;
   } while (after);
-  return heardInAll(messages);
+  return understoodInAll(
+    messages.map((one) =>
+      one.ticket === ticket && one.messageId === messageId
+        ? { ...one, correction: bothCorrections(one.correction, correction) }
+        : one,
+    ),
+  );
 }

@@ -1,10 +1,10 @@
+import type { Correction } from './correction.ts';
 import { Problem } from './errors.ts';
 import { after, DAY, type Instant, later } from './instant.ts';
-import { type Message, momentOf, understandingOf } from './message.ts';
 import { isSupervisor, type Principal } from './principal.ts';
 import type { Queue } from './queue.ts';
 import { type FoldRules, settle, statusOf, type Ticket } from './ticket.ts';
-import { type Heard, newerLanguage, newerMatter } from './understood.ts';
+import type { Understood } from './understood.ts';
 
 /** Who does something to a ticket, when, and under which hashed idempotency key. */
 export type By = { readonly actor: Principal; readonly at: Instant; readonly key?: string | undefined };
@@ -90,42 +90,26 @@ export function handOver(
   return changed(ticket, by, to.supervisor ? 'hand-over-to-supervisor' : 'hand-over', patch, to.note);
 }
 
-/** A message as a person corrected it, and what follows for its ticket. */
+/** What a person says of a message, and what follows for its ticket. */
 export type Corrected = {
-  readonly message: Message;
-  /** What all the buyer's messages sound like with it; undefined where that was not corrected. */
-  readonly heard: Heard | undefined;
-  /** Where the person says that the ticket belongs. */
-  readonly queue: Queue | undefined;
+  readonly said: Omit<Correction, 'by' | 'at'>;
+  /** What all the buyer's messages say with it; undefined where only the queue was wrong. */
+  readonly understood: Understood | undefined;
   /** By which queue and clock follow; undefined for a shop that is gone. */
   readonly rules: FoldRules | undefined;
 };
 
 /**
- * A person says what a message really is. What the ticket took from this very message is put right, and its queue follows,
- * unless someone chose that before. In another queue it is free, as if handed over.
+ * A person says what a message really is. The ticket takes anew what its messages say, and its queue follows, unless someone
+ * chose that before. In another queue it is free, as if handed over.
  */
-export function correct(ticket: Ticket, by: By, { message, heard, queue, rules }: Corrected): Ticket {
+export function correct(ticket: Ticket, by: By, { said, understood, rules }: Corrected): Ticket {
   mustBeFree(ticket, by.actor);
-  const understood = understandingOf(message);
-  const best = understood?.intents[0];
-  if (!understood || !best) return ticket;
-  const told = momentOf(message);
-  const isOwn = (known: { told: { at: string; id: string } } | undefined) =>
-    known?.told.at === told.at && known.told.id === told.id;
-  const matter = { told, ...best, needsPerson: understood.needsPerson };
-  const { code, from } = understood.language;
-  const language = { told, code, certain: from === 'text' };
-  const folded: Ticket = {
-    ...ticket,
-    matter: isOwn(ticket.matter) ? matter : newerMatter(ticket.matter, matter),
-    language: isOwn(ticket.language) ? language : newerLanguage(ticket.language, language),
-    ...heard,
-    ...(queue ? { queue, queueSetBy: by.actor.name } : {}),
-  };
+  const { language, intent, urgency, queue } = said;
+  const chosen = queue ? { queue, queueSetBy: by.actor.name } : {};
+  const folded: Ticket = { ...ticket, ...understood, ...chosen };
   const settled = rules ? settle(folded, rules) : folded;
-  const { language: said, intent, urgency } = message.correction ?? {};
-  const note = [said, intent, urgency, queue].filter((word) => word !== undefined).join(', ');
+  const note = [language, intent, urgency, queue].filter((word) => word !== undefined).join(', ');
   return changed(settled, by, 'correct', settled.queue === ticket.queue ? {} : { owner: undefined }, note);
 }
 

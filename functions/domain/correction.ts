@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { instantSchema } from './instant.ts';
 import { queueSchema } from './queue.ts';
-import { intentSchema, type Understanding, urgencySchema } from './understanding.ts';
+import { intentSchema, type Understanding, type Urgency, urgencySchema } from './understanding.ts';
 
 /** What a person says that a message is, and where its ticket belongs: what is left out was right. */
 export const CORRECTABLE = {
@@ -16,19 +16,35 @@ export const CORRECTABLE = {
 export const correctionSchema = z.object({ by: z.string(), at: instantSchema, ...CORRECTABLE });
 export type Correction = z.infer<typeof correctionSchema>;
 
+/** Two corrections of one message as one: where both speak, the later. So a repeat that comes late undoes no other's word. */
+export function bothCorrections(one: Correction | undefined, other: Correction): Correction {
+  return one && one.at > other.at ? { ...other, ...one } : { ...one, ...other };
+}
+
 /** What a message is understood to be once a person has spoken: certain where they did, the model's guess elsewhere. */
 export function correctedBy(understanding: Understanding, correction: Correction | undefined): Understanding {
   if (!correction) return understanding;
-  const { language, intent, urgency } = correction;
-  const others = understanding.intents.filter((one) => one.intent !== intent);
+  const { signals, ...guess } = understanding;
+  const { intent, urgency = guess.urgency } = correction;
+  const others = guess.intents.filter((one) => one.intent !== intent);
   // Who says that it is calm says that it threatens nothing.
-  const { signals, ...rest } = understanding;
-  const stands = urgency === undefined || urgency === 'threatening' || urgency === 'safety';
+  const threats = correction.urgency === undefined || GRAVE.has(urgency) ? signals : undefined;
   return {
-    ...rest,
-    ...(signals && stands ? { signals } : {}),
-    ...(language ? { language: { code: language, confidence: 1, from: 'text' } } : {}),
-    ...(intent ? { intents: [{ intent, confidence: 1 }, ...others].slice(0, 3), needsPerson: false } : {}),
-    ...(urgency ? { urgency } : {}),
+    ...guess,
+    ...(threats ? { signals: threats } : {}),
+    language: correctedLanguage(guess.language, correction.language),
+    intents: intent ? [{ intent, confidence: 1 }, ...others].slice(0, 3) : guess.intents,
+    urgency,
+    // Danger and threats stay a person's, whatever they are about.
+    needsPerson: urgency === 'safety' || threats !== undefined || (intent === undefined && guess.needsPerson),
   };
+}
+
+const GRAVE: ReadonlySet<Urgency> = new Set<Urgency>(['threatening', 'safety']);
+
+function correctedLanguage(guess: Understanding['language'], code: string | undefined): Understanding['language'] {
+  if (code === undefined) return guess;
+  // Who names the language says nothing of its letters; those of another language mean nothing.
+  const script = code === guess.code ? guess.script : undefined;
+  return { code, confidence: 1, ...(script ? { script } : {}), from: 'text' };
 }

@@ -1,30 +1,25 @@
-import { isAfter, type Message, type Moment, understandingOf } from './message.ts';
+import { isAfter, type Message, type Moment, momentOf, understandingOf } from './message.ts';
 import type { Ticket } from './ticket.ts';
 import { type Signal, type Understanding, URGENCIES, type Urgency } from './understanding.ts';
 
 /** Greetings and thanks say nothing about the matter: the earlier one stands. */
 const SAYS_NOTHING = new Set(['greeting_thanks', 'other']);
 
-/** How urgent something sounds, and what it gives away. */
-export type Heard = Pick<Ticket, 'urgency' | 'signals'>;
+/** What a ticket takes from what its messages were understood to say. */
+export type Understood = Pick<Ticket, 'matter' | 'language' | 'urgency' | 'signals'>;
 
-/** What all of these messages sound like together. */
-export function heardInAll(messages: readonly Message[]): Heard {
-  return messages.reduce<Heard>(
-    (heard, message) => {
-      const understanding = message.from === 'buyer' ? understandingOf(message) : undefined;
-      if (!understanding) return heard;
-      return {
-        urgency: higherUrgency(heard.urgency, understanding.urgency),
-        signals: allSignals(heard.signals, understanding.signals),
-      };
-    },
-    { urgency: 'calm', signals: undefined },
-  );
+/** What all of these messages say together. */
+export function understoodInAll(messages: readonly Message[]): Understood {
+  const all: Understood = { matter: undefined, language: undefined, urgency: 'calm', signals: undefined };
+  for (const message of messages) {
+    const understanding = message.from === 'buyer' ? understandingOf(message) : undefined;
+    if (understanding) foldUnderstanding(all, understanding, momentOf(message));
+  }
+  return all;
 }
 
 /** Folds what a buyer's message was understood to say into its ticket; the same in any order. Changes the ticket it is given. */
-export function foldUnderstanding(ticket: Ticket, understanding: Understanding, moment: Moment): void {
+export function foldUnderstanding(ticket: Understood, understanding: Understanding, moment: Moment): void {
   const best = understanding.intents[0];
   const { needsPerson, language } = understanding;
   if (best) ticket.matter = newerMatter(ticket.matter, { told: moment, ...best, needsPerson });

@@ -13,6 +13,8 @@ export async function learnFrom(
   const { correction, understanding, ticket, messageId, channelTime } = message;
   if (!correction || !understanding) return;
   const { language, intent, urgency } = correction;
+  // Only the queue was wrong: that is the shop's own affair.
+  if (!language && !intent && !urgency) return;
   await store.lessons.put({
     lessonId: lessonIdOf(ticket, messageId),
     connection,

@@ -1,4 +1,4 @@
-import type { Correction } from '../domain/correction.ts';
+import { bothCorrections, type Correction } from '../domain/correction.ts';
 import { Conflict } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { isAfter, type Message, type Moment, messageSchema, momentOf } from '../domain/message.ts';
@@ -12,8 +12,11 @@ export type MessageStore = {
   find(ticketId: string, channelTime: string, messageId: string): Promise<Message | undefined>;
   /** The message of that id on one of these tickets, looked for from the newest back. */
   named(ticketIds: readonly string[], messageId: string): Promise<Message | undefined>;
-  /** Puts a correction beside what the model made of it; the same again is the same. False where the message is gone. Throws `Conflict`. */
-  correct(message: Message, correction: Correction): Promise<boolean>;
+  /**
+   * Puts a correction beside what the model made of it, with those before it; the same again is the same. The message as it
+   * stands then, undefined where it is gone. Throws `Conflict`.
+   */
+  correct(message: Message, correction: Correction): Promise<Message | undefined>;
   /** In the channel's time order. */
   of(
     ticketId: string,
@@ -86,10 +89,12 @@ export function messageStore(table: Table): MessageStore {
     },
     async correct({ ticket, channelTime, messageId }, correction) {
       const item = await table.get(keys.message(ticket, channelTime, messageId));
-      if (!item) return false;
+      if (!item) return undefined;
       const { version, ...rest } = item;
-      await table.put({ ...rest, data: { ...item.data, correction } }, version);
-      return true;
+      const before = parseItem(messageSchema, item.data).correction;
+      const data = { ...item.data, correction: bothCorrections(before, correction) };
+      await table.put({ ...rest, data }, version);
+      return parseItem(messageSchema, data);
     },
     async of(ticketId, { limit, after, newestFirst }) {
       const page = await table.items({ ...from(ticketId, ''), limit, after, newestFirst });

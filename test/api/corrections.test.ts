@@ -96,13 +96,11 @@ describe('the ticket moves where needed', () => {
 });
 
 test('an older message that is corrected leaves what a later one said', async () => {
-  const later = { at: '2026-03-01T08:59:59.000Z', id: 'message-9' };
-  const { correct } = await aMisreading({
-    matter: { told: later, intent: 'wrong_item', confidence: 0.9, needsPerson: false },
-    queue: 'after-sale',
-  });
+  const api = await aMisreading();
+  const later = { messageId: 'message-9', at: '2026-03-01T08:59:59.000Z', channelTime: '2026-03-01T08:59:59.000Z' };
+  await api.honest.messages.add(aMessage({ ...later, understanding: anUnderstanding('wrong_item') }));
 
-  expect((await correct({ intent: 'cancel_order' })).body).toMatchObject({
+  expect((await api.correct({ intent: 'cancel_order' })).body).toMatchObject({
     ticket: { intent: { name: 'wrong_item' }, queue: 'after-sale' },
   });
 });
@@ -119,6 +117,61 @@ test('what other messages sound like is not forgotten with one that is called ca
   expect((await api.correct({ urgency: 'calm' })).body).toMatchObject({
     ticket: { urgency: 'threatening', signals: ['dispute-threat'] },
   });
+});
+
+test('a message that is said to be a mere greeting leaves the matter that was spoken of before', async () => {
+  const api = await aMisreading();
+  const earlier = { messageId: 'message-0', at: '2026-02-28T08:00:00.000Z', channelTime: '2026-02-28T08:00:00.000Z' };
+  await api.honest.messages.add(aMessage({ ...earlier, understanding: anUnderstanding('wrong_item') }));
+
+  expect((await api.correct({ intent: 'greeting_thanks' })).body).toMatchObject({
+    ticket: { intent: { name: 'wrong_item' }, queue: 'after-sale' },
+  });
+});
+
+test('a message of unknown language makes the ticket no more certain of its own when its intent is corrected', async () => {
+  const api = await aMisreading();
+  const unknown = anUnderstanding('other', 'calm', { code: 'und', confidence: 0, from: 'none' });
+  const later = { messageId: 'message-9', at: '2026-03-01T08:59:59.000Z', channelTime: '2026-03-01T08:59:59.000Z' };
+  await api.honest.messages.add(aMessage({ ...later, understanding: unknown }));
+  const path = `${api.path}/messages/message-9/correction`;
+
+  expect((await api.post(LI, path, { ifMatch: api.etag, body: { intent: 'track_order' } })).body).toMatchObject({
+    ticket: { intent: { name: 'track_order' }, language: { code: 'nl', certain: true } },
+  });
+});
+
+test('the history says what each person said, and a repeat that comes late undoes no later word', async () => {
+  const { correct, get, path, turnTo } = await aMisreading();
+  const first = await correct({ intent: 'cancel_order', urgency: 'calm' }, { key: 'k-1' });
+  turnTo('2026-03-01T09:05:00.000Z');
+  const second = await correct({ intent: 'spam' }, { who: WANG, ifMatch: first.headers.etag ?? '' });
+
+  const late = await correct({ intent: 'cancel_order', urgency: 'calm' }, { key: 'k-1' });
+
+  expect(second.body).toMatchObject({ ticket: { change: { actor: 'wang', note: 'spam' } } });
+  expect(late).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true' } });
+  const { messages } = (await get(LI, path)).body as { messages: { items: unknown[] } };
+  expect(messages.items).toMatchObject([{ correction: { by: 'wang', intent: 'spam', urgency: 'calm' } }]);
+});
+
+test('facts are read in the language that a person named', async () => {
+  const api = await aMisreading();
+  const dutch = anUnderstanding('track_order', 'calm', { code: 'nl', confidence: 0.6, from: 'text' });
+  await api.honest.messages.add(
+    aMessage({ messageId: 'message-2', text: 'Kommt es übermorgen an?', understanding: dutch }),
+  );
+  const factsNow = async () => {
+    const { messages } = (await api.get(LI, api.path)).body as {
+      messages: { items: { id: string; facts: unknown }[] };
+    };
+    return messages.items.find(({ id }) => id === 'message-2')?.facts;
+  };
+  expect(await factsNow()).toEqual([]);
+
+  await api.post(LI, `${api.path}/messages/message-2/correction`, { ifMatch: api.etag, body: { language: 'de' } });
+
+  expect(await factsNow()).toMatchObject([{ kind: 'date', day: '2026-03-03' }]);
 });
 
 test('the same message delivered again does not bring the wrong reading back', async () => {
@@ -168,6 +221,23 @@ test('there is nothing to correct in the shop’s own words, nor in a message th
   }
 });
 
+test('who may not see the shop, and whoever comes after the erasure, finds nothing to correct', async () => {
+  const { correct, honest, limits, ticket, dump } = await aMisreading();
+  await limits(WANG, []);
+  const before = dump();
+
+  expect(await correct({ intent: 'spam' }, { who: WANG })).toMatchObject({
+    status: 404,
+    body: { code: 'ticket-unknown' },
+  });
+  expect(dump()).toEqual(before);
+  const objects = { list: async () => [], remove: async () => undefined };
+  await eraseTicket(ticket.ticketId, { store: honest, now: () => NOW, objects });
+  const erased = dump();
+  expect(await correct({ intent: 'spam' })).toMatchObject({ status: 404, body: { code: 'ticket-unknown' } });
+  expect(dump()).toEqual(erased);
+});
+
 describe('what is learned', () => {
   test('is nothing unless the shop allows it', async () => {
     const { correct, get } = await aMisreading();
@@ -190,6 +260,13 @@ describe('what is learned', () => {
       guess: { model: 'test 1', intent: 'track_order', language: 'nl', urgency: 'furious' },
       features: { of: 'words-1' },
     });
+  });
+
+  test('is nothing where only the queue was wrong', async () => {
+    const { correct, get } = await aMisreading({}, { learnsFromCorrections: true });
+    await correct({ queue: 'pre-sale' });
+
+    expect(itemsOf(await get(SUPERVISOR, LIST))).toEqual([]);
   });
 
   test('names nobody and has no words once the ticket is erased, and stays', async () => {

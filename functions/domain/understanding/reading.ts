@@ -1,5 +1,5 @@
 import type { Shop } from '../connection.ts';
-import type { Message } from '../message.ts';
+import { type Message, understandingOf } from '../message.ts';
 import type { Reply } from '../reply.ts';
 import type { Fact } from './facts/fact.ts';
 import { factsIn } from './facts/facts-in.ts';
@@ -13,7 +13,7 @@ export type Reading = Pick<Shop, 'channel' | 'timeZone' | 'site'>;
 export function factsOf(message: Message, { channel, timeZone, site }: Reading): Fact[] {
   if (message.from !== 'buyer') return [];
   const country = countryOfSite(site);
-  const language = message.understanding?.language.code;
+  const language = understandingOf(message)?.language.code;
   return factsIn(message.text, { at: message.at, timeZone, channel, country, currency: currencyOf(country), language });
 }
 
