@@ -1,5 +1,6 @@
+/** An address has one @: where a hostile text has a thousand, nothing is tried over and over. */
 const TOKENS =
-  /(?<address>https?:\S+|www\.\S+|\S+@\S+\.\S+)|(?<number>\p{N}[\p{N}.,:/-]*)|(?<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}'’]*)|(?<sign>[?？!！…%$€£¥₩₽₹฿₫₱]|\p{Extended_Pictographic})/gu;
+  /(?<address>https?:\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\S+)|(?<number>\p{N}[\p{N}.,:/-]*)|(?<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}'’]*)|(?<sign>[?？!！…%$€£¥₩₽₹฿₫₱]|\p{Extended_Pictographic})/gu;
 /** A run of one of the scripts that are written without spaces, or of all others. */
 const RUNS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー\p{M}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
