@@ -25,7 +25,8 @@ const SERVED: Readonly<Record<Intent, { readonly alone: Queue | undefined; reado
     availability: { alone: 'pre-sale', ordered: ORDER },
     price_discount: { alone: 'pre-sale', ordered: ORDER },
     shipping_cost_time: { alone: 'pre-sale', ordered: ORDER },
-    customs_duties: { alone: 'pre-sale', ordered: ORDER },
+    // Duties and their papers are one desk's until the end: the bill often comes after the parcel.
+    customs_duties: { alone: 'pre-sale', ordered: 'in-sale' },
     payment_method_problem: { alone: 'pre-sale', ordered: ORDER },
     wholesale_request: { alone: 'pre-sale', ordered: ORDER },
     address_change: { alone: 'in-sale', ordered: ORDER },

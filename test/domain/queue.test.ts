@@ -16,7 +16,7 @@ availability            pre   in     in    line    aft       aft       in       
 price_discount          pre   in     in    line    aft       aft       in         aft       aft
 wholesale_request       pre   in     in    line    aft       aft       in         aft       aft
 shipping_cost_time      pre   in     in    line    aft       aft       in         aft       aft
-customs_duties          pre   in     in    line    aft       aft       in         aft       aft
+customs_duties          pre   in     in    in      in        in        in         in        in
 payment_method_problem  pre   in     in    line    aft       aft       in         aft       aft
 address_change          in    in     in    line    aft       aft       in         aft       aft
 order_change            in    in     in    line    aft       aft       in         aft       aft
