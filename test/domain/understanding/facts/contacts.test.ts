@@ -17,6 +17,12 @@ test.each([
   expect(JSON.stringify(facts)).not.toContain(number.slice(-4));
 });
 
+test('a card that stands near a carrier’s name is no parcel, whose number would be shown', () => {
+  const text = 'sent by fedex, and I paid with my card 4111 1111 1111 1111';
+
+  expect(factsIn(text, CONTEXT).map(({ kind }) => kind)).toEqual(['payment_card']);
+});
+
 test('digits that fail Luhn’s check are no card', () => {
   expect(found('payment_card', 'card 4242424242424243')).toEqual([]);
 });
