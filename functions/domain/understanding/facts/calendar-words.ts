@@ -1,6 +1,7 @@
 /**
  * How buyers and agents speak of days, by language. Alternatives are parted by `|`, lists by blanks, `_` standing for a blank.
- * Latin words are compared without accents. In `ago`, `ahead` and `within`, N is a number and U a unit.
+ * Latin words are compared without accents. In `ago`, `ahead` and `within`, N is a number, U a
+ * unit and WORKDAY the unit of working days; without a number it is one.
  */
 export type CalendarWords = {
   /** Sunday first. */
@@ -49,7 +50,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'one|a|an two|a_couple_of|couple_of three four five six seven eight nine ten',
     ago: 'N_U_ago|N_U_back|N_U_now',
-    ahead: 'in_N_U|N_U_from_now',
+    ahead: 'in_N_U|N_U_from_now|next_WORKDAY|following_WORKDAY',
     within: 'within_N_U|within_the_next_N_U|in_the_next_N_U|in_under_N_U|no_later_than_N_U|after_N_U',
     past: 'since|last|from|on|past',
     future: 'next|by|until|this|coming|on|latest',
@@ -74,7 +75,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'ein|einer|einem|einen|eine zwei|zweier drei vier funf|fuenf sechs sieben acht neun zehn',
     ago: 'vor_N_U|seit_N_U',
-    ahead: 'in_N_U',
+    ahead: 'in_N_U|nachsten_WORKDAY|nachster_WORKDAY|folgenden_WORKDAY',
     within:
       'innerhalb_von_N_U|innerhalb_der_nachsten_N_U|innerhalb_N_U|binnen_N_U|in_den_nachsten_N_U|spatestens_in_N_U',
     past: 'seit|letzten|letztem|letzter|vergangenen|vom',
@@ -100,7 +101,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'un|una|uno dos|un_par_de tres cuatro cinco seis siete ocho nueve diez',
     ago: 'hace_N_U|hace_ya_N_U|desde_hace_N_U|N_U_atras',
-    ahead: 'en_N_U|dentro_de_N_U',
+    ahead: 'en_N_U|dentro_de_N_U|siguiente_WORKDAY|proximo_WORKDAY',
     within:
       'en_un_plazo_de_N_U|en_los_proximos_N_U|en_menos_de_N_U|antes_de_N_U|en_un_maximo_de_N_U|plazo_maximo_de_N_U',
     past: 'desde_el|pasado|el_pasado|del',
@@ -126,7 +127,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'un|une deux|deux trois quatre cinq six sept huit neuf dix',
     ago: 'il_y_a_N_U|ya_N_U|y_a_N_U|depuis_N_U|ca_fait_N_U',
-    ahead: 'dans_N_U',
+    ahead: 'dans_N_U|WORKDAY_suivant|prochain_WORKDAY',
     within: "sous_N_U|dans_les_N_U|d'ici_N_U|dans_un_delai_de_N_U|dans_les_N_prochains_U|en_N_U",
     past: 'depuis|depuis_le|dernier',
     future: "prochain|d'ici|d'ici_le|avant|avant_le|pour|ce|le",
@@ -151,7 +152,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'un|una|uno due|un_paio_di tre quattro cinque sei sette otto nove dieci',
     ago: 'N_U_fa|da_N_U',
-    ahead: 'tra_N_U|fra_N_U',
+    ahead: 'tra_N_U|fra_N_U|prossimo_WORKDAY|WORKDAY_successivo',
     within: 'entro_N_U|in_N_U|nei_prossimi_N_U|nelle_prossime_N_U|entro_le_prossime_N_U|entro_i_prossimi_N_U',
     past: 'da|dal|scorso|dallo_scorso',
     future: 'prossimo|entro|entro_il|per|questo',
@@ -177,7 +178,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'um|uma dois|duas tres quatro cinco seis sete oito nove dez',
     ago: 'ha_N_U|faz_N_U|N_U_atras|tem_N_U|ja_faz_N_U',
-    ahead: 'daqui_a_N_U|em_N_U',
+    ahead: 'daqui_a_N_U|em_N_U|proximo_WORKDAY',
     within: 'em_ate_N_U|ate_N_U|dentro_de_N_U|no_prazo_de_N_U|nos_proximos_N_U|nas_proximas_N_U|em_no_maximo_N_U',
     past: 'desde|desde_a|passada|passado',
     future: 'proxima|proximo|ate|ate_a|ate_o|na|no|esta',
@@ -202,7 +203,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: 'een twee|paar drie vier vijf zes zeven acht negen tien',
     ago: 'N_U_geleden|al_N_U|sinds_N_U',
-    ahead: 'over_N_U',
+    ahead: 'over_N_U|volgende_WORKDAY',
     within: 'binnen_N_U|in_N_U|binnen_de_komende_N_U|uiterlijk_over_N_U',
     past: 'sinds|afgelopen|vorige',
     future: 'volgende|komende|voor|op|uiterlijk|uiterlijk_op|aanstaande',
@@ -550,7 +551,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     },
     numbers: '一 两|兩|二 三 四 五 六 七 八 九 十',
     ago: 'N_U_前|N_U_以前|N_U_之前|N_U_了|已经_N_U',
-    ahead: 'N_U_后|N_U_後|N_U_之后|N_U_之後',
+    ahead: 'N_U_后|N_U_後|N_U_之后|N_U_之後|下_WORKDAY|下一_WORKDAY',
     within: 'N_U_内|N_U_內|N_U_之内|N_U_之內|N_U_以内|N_U_以內',
     past: '上|上个|上個|从|從',
     future: '下|下个|下個|这|這|本|最晚',
@@ -570,7 +571,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     units: { hour: '時間', day: '日間|日', workday: '営業日', week: '週間', month: 'か月|ヶ月|カ月|ヵ月|ケ月' },
     numbers: '一 二 三 四 五 六 七 八 九 十',
     ago: 'N_U_前',
-    ahead: 'N_U_後',
+    ahead: 'N_U_後|翌_WORKDAY|次の_WORKDAY',
     within: 'N_U_以内|N_U_以内に|N_U_で|N_U_中',
     past: '先週の|先週|前の',
     future: '来週の|来週|次の|今週の|今週',
@@ -595,7 +596,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     units: { hour: '시간', day: '일', workday: '영업일|근무일|워킹데이', week: '주일|주', month: '개월|달' },
     numbers: '하루|한 이틀|두 사흘|세 네 다섯 여섯 일곱 여덟 아홉 열',
     ago: 'N_U_전',
-    ahead: 'N_U_후|N_U_뒤',
+    ahead: 'N_U_후|N_U_뒤|다음_WORKDAY',
     within: 'N_U_이내|N_U_내|N_U_안|N_U_안에|N_U_이내에',
     past: '지난|지난주_|저번_',
     future: '다음|다음주_|이번|오는',

@@ -216,11 +216,17 @@ function compile(words: CalendarWords, arabic: boolean): Vocabulary {
   );
   const number = `(?:\\d{1,3} ?(?:-|to|a|bis|до|~) ?)?(?<number>\\d{1,3}|${oneOf(numbers.keys(), gap)})`;
   const unit = `(?<unit>${oneOf(units.keys(), gap)})`;
+  const workday = `(?<unit>${oneOf(spelled(words.units.workday), gap)})`;
+  const parts = new Map([
+    ['n', number],
+    ['u', unit],
+    ['workday', workday],
+  ]);
   const counts = (templates: string, direction: -1 | 1) =>
     templates.split('|').map((template) => {
       const pattern = plainLetters(template)
         .split('_')
-        .map((part) => (part === 'n' ? number : part === 'u' ? unit : escaped(part)))
+        .map((part) => parts.get(part) ?? escaped(part))
         .join(words.joined ? ' ?' : '[ ]{1,2}');
       return { pattern: whole(pattern), direction };
     });
