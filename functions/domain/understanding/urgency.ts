@@ -32,15 +32,16 @@ export function heardIn(text: string, languages: readonly string[], intent?: Int
   const named = new Set(namesIn(levelled(text), stemsFor(languages)));
   if (intent === 'dispute_threat') named.add('authority');
   const signals = signalsIn(text, named);
-  return { urgency: urgencyFrom(text, named, signals), signals };
+  // Who thanks in capitals is glad.
+  const shouts = intent !== 'greeting_thanks' && isShouted(text);
+  return { urgency: urgencyFrom(named, signals, shouts), signals };
 }
 
-function urgencyFrom(text: string, named: ReadonlySet<string>, signals: readonly Signal[]): Urgency {
+function urgencyFrom(named: ReadonlySet<string>, signals: readonly Signal[], shouts: boolean): Urgency {
   const both = (one: string, other: string) => named.has(one) && named.has(other);
   // A hot charger, a child that vomits: neither word alone is danger.
   if (named.has('safety') || both('hazard', 'sign') || both('victim', 'harm')) return 'safety';
   if (signals.some((signal) => THREATS.has(signal))) return 'threatening';
-  const shouts = isShouted(text);
   if (named.has('cheat') || named.has('rage') || (named.has('bad') && shouts)) return 'furious';
   if (named.has('bad') || shouts) return 'annoyed';
   return 'calm';
@@ -60,7 +61,7 @@ function signalsIn(text: string, named: ReadonlySet<string>): Signal[] {
 
 /** Whoever asks an agent for this is no buyer: to pay or talk elsewhere, to confirm the shop's account, to open a program. */
 const LURES =
-  /(?:verify|confirm|validate|update|unlock|restore|reactivate) (?:your|the) (?:shop|store|seller|account|payment|bank|listing)|(?:your|the) (?:shop|store|seller|account)\p{L}* (?:account )?(?:has been|is|will be|was) (?:suspend|restrict|limit|block|clos|deactivat|lock)|(?:amazon|ebay|shopee|lazada|tiktok|walmart|shopify|etsy|temu) (?:support|security|seller support|verification|payment|official|customer service|trust) ?(?:team|department|center|centre|staff|service)?|(?<!\p{L})(?:pay|paid|send|deposit)\p{L}* (?:you )?(?:by|with|via|through) (?:western union|moneygram|zelle|cash ?app)|(?:pay|deal|trade|talk|chat|payment|transfer|buy)\p{L}* (?:you )?(?:directly |direct )?(?:outside|off|away from) (?:of )?(?:amazon|ebay|shopee|lazada|etsy|the (?:platform|app|site))|(?:send|tell|give)\p{L}* (?:me|us) (?:your|the) (?:verification|security|otp|login|password|pin)|\.(?:exe|scr|apk|bat|msi|jar|vbs|iso)(?![\p{L}\p{N}])|官方客服|店铺(?:异常|违规|冻结|审核)|賣場(?:異常|凍結)|加我?(?:微信|telegram|飞机)|绕过平台|平台外交易|私下交易|线下转账|bayar di luar|transaksi di luar|luar (?:shopee|lazada|tokopedia)|thanh toan ngoai|giao dich ngoai|fuera de (?:la plataforma|mercado ?libre|amazon|ebay)|fora d[ao] (?:plataforma|site|mercado ?livre|shopee)|hors (?:de la )?plateforme|ausserhalb von (?:ebay|amazon|etsy)|außerhalb von (?:ebay|amazon|etsy|kleinanzeigen)|вне (?:площадк|платформ)|аккаунт\p{L}* магазина (?:заблокирован|приостановлен)/iu;
+  /(?:verify|confirm|validate|update|unlock|restore|reactivate) (?:your|the) (?:shop|store|seller|account|payment|bank|listing)|(?:your|the) (?:shop|store|seller|account)\p{L}* (?:account )?(?:has been|is|will be|was) (?:suspend|restrict|limit|block|clos|deactivat|lock)|(?:amazon|ebay|shopee|lazada|tiktok|walmart|shopify|etsy|temu) (?:support|security|seller support|verification|payment|official|customer service|trust) ?(?:team|department|center|centre|staff|service)?|(?<!\p{L})(?:pay|paid|send|deposit)\p{L}* (?:(?:you|me|us|it) )?(?:by|with|via|through) (?:western union|moneygram|zelle|cash ?app)|(?:pay|deal|trade|talk|chat|payment|transfer|buy)\p{L}* (?:(?:you|me|us|it) )?(?:directly |direct )?(?:outside|off|away from) (?:of )?(?:amazon|ebay|shopee|lazada|etsy|the (?:platform|app|site))|(?:send|tell|give)\p{L}* (?:me|us) (?:your|the) (?:verification|security|otp|login|password|pin)|\.(?:exe|scr|apk|bat|msi|jar|vbs|iso)(?![\p{L}\p{N}])|官方客服|店铺(?:异常|违规|冻结|审核)|賣場(?:異常|凍結)|加我?(?:微信|telegram|飞机)|绕过平台|平台外交易|私下交易|线下转账|bayar di luar|transaksi di luar|luar (?:shopee|lazada|tokopedia)|thanh toan ngoai|giao dich ngoai|fuera de (?:la plataforma|mercado ?libre|amazon|ebay)|fora d[ao] (?:plataforma|site|mercado ?livre|shopee)|hors (?:de la )?plateforme|ausserhalb von (?:ebay|amazon|etsy)|außerhalb von (?:ebay|amazon|etsy|kleinanzeigen)|вне (?:площадк|платформ)|аккаунт\p{L}* магазина (?:заблокирован|приостановлен)/iu;
 
 function isScam(text: string): boolean {
   if (LURES.test(text)) return true;

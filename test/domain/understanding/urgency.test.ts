@@ -246,10 +246,17 @@ test.each([
   ],
   ['en', 'Please verify your shop here'],
   ['en', 'can we deal outside of eBay? I pay by Western Union'],
+  ['en', 'you can pay me by Western Union'],
+  ['en', 'let us trade it outside eBay'],
   ['en', 'see the photos in invoice.exe'],
   ['zh', '我是官方客服，您的店铺异常，请加微信处理'],
   ['id', 'bayar di luar shopee aja kak, chat WA'],
   ['es', 'podemos hacerlo fuera de Mercado Libre'],
 ])('a trap for the agent is told in %s: %s', (language, text) => {
   expect(heardIn(text, [language]).signals).toContain('scam');
+});
+
+test('who thanks in capitals is glad, who complains in them is not', () => {
+  expect(heardIn('THANK YOU SO MUCH!!! LOVE IT!!!', ['en'], 'greeting_thanks').urgency).toBe('calm');
+  expect(heardIn('WHERE IS MY PARCEL!!!', ['en'], 'track_order').urgency).toBe('annoyed');
 });
