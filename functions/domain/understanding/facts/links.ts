@@ -5,7 +5,7 @@ import type { Fact, Found, Levelled } from './fact.ts';
 const PATH = String.raw`[^\s<>"'\x60{}|\\^\u2e80-\ua4cf\uac00-\ud7af\u0e00-\u0e7f]`;
 /** Endings by which a host is known without `www.`; others would take a sentence without a blank for a link. */
 const ENDINGS =
-  'com|net|org|info|biz|shop|store|online|site|xyz|top|club|vip|app|link|live|co|io|me|cc|ru|cn|de|uk|fr|es|it|pl|nl|tr|br|mx|in|id|my|ph|th|vn|tw|hk|jp|kr|sg|cz|sk|hu|us|eu';
+  'com|net|org|info|biz|shop|store|online|site|xyz|top|club|vip|app|link|live|co|io|me|cc|ru|cn|de|uk|fr|es|it|pl|nl|tr|br|mx|in|id|my|ph|th|vn|tw|hk|ly|tk|gq|icu|cyou|sbs|jp|kr|sg|cz|sk|hu|us|eu';
 const LINK = new RegExp(
   String.raw`(?<![${WORD}@._-])(?:(?:https?|hxxps?):\/\/${PATH}{3,1000}|www\.${PATH}{3,1000}|(?:[${WORD}](?:[${WORD}-]{0,61}[${WORD}])?\.){1,4}(?:${ENDINGS})(?![${WORD}-]|\.[${WORD}])(?:[/?#]${PATH}{0,1000})?)`,
   'giu',
@@ -101,7 +101,7 @@ export function linksIn(text: Levelled): Found[] {
       start: index,
       end: index + written.length,
       valid: imitates ? 'no' : 'unknown',
-      host,
+      host: host.toLowerCase(),
       ...(imitates ? { imitates } : {}),
     };
     return [{ fact, rank: 100 }];
@@ -112,16 +112,19 @@ function hostOf(written: string): string | undefined {
   const bare = written.replace(/^[a-z]+:\/\//i, '');
   // What stands before an @ is a user's name: http://paypal.com@evil.example leads to evil.example.
   const authority = bare.split(/[/?#]/, 1)[0] ?? '';
-  const host = authority
-    .slice(authority.lastIndexOf('@') + 1)
-    .replace(/:\d{1,5}$/, '')
-    .toLowerCase();
+  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d{1,5}$/, '');
   return /^[\p{L}\p{N}.[\]:-]+\.[\p{L}\p{N}-]+$/u.test(host) ? host : undefined;
 }
 
-/** The platform whose name a host bears without belonging to it. */
-export function imitated(host: string): string | undefined {
-  const read = readAsMeant(host);
+/** The platform whose name a host bears without belonging to it. A capital I may be meant as an l: `paypaI.com`. */
+function imitated(written: string): string | undefined {
+  const host = written.toLowerCase();
+  return (
+    imitatedAs(readAsMeant(host), host) ?? imitatedAs(readAsMeant(written.replaceAll('I', 'l').toLowerCase()), host)
+  );
+}
+
+function imitatedAs(read: string, host: string): string | undefined {
   for (const [name, domains] of Object.entries(REAL)) {
     const bears = name.length <= SHORT ? read.split(/[.-]/).includes(name) : read.replaceAll('-', '').includes(name);
     if (bears && !domains.some((domain) => belongsTo(host, domain))) return name;

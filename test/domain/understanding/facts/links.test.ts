@@ -10,6 +10,9 @@ test.each([
   ['https://example.com/amazon', 'example.com'],
   ['https://www.dhl.com/track?id=1', 'www.dhl.com'],
   ['example.shop', 'example.shop'],
+  ['WWW.TIKTOK.COM/x', 'www.tiktok.com'],
+  ['https://PayPal.com', 'paypal.com'],
+  ['bit.ly/3xYz', 'bit.ly'],
 ])('%s leads to %s, which imitates nobody', (written, host) => {
   const [link] = found('link', `Look: ${written}.`);
 
@@ -23,6 +26,7 @@ test.each([
   ['https://arnazon.com', 'amazon'],
   ['https://pаypal.com', 'paypal'],
   ['paypa1.com', 'paypal'],
+  ['https://paypaI.com/x', 'paypal'],
   ['http://shopee-seller.vip/appeal', 'shopee'],
   ['https://seller.lazada.my-account.xyz', 'lazada'],
   ['https://www.ebay.com@evil.example.com/ebay', undefined],
