@@ -17,11 +17,6 @@ const SAME: Readonly<Record<string, string>> = { sk: 'cs', ms: 'id' };
 /** How a message sounds, and what it threatens. */
 export type Heard = { readonly urgency: Urgency; readonly signals: readonly Signal[] };
 
-/** How urgent a message sounds; see {@link heardIn}. */
-export function urgencyOf(text: string, languages: readonly string[]): Urgency {
-  return heardIn(text, languages).urgency;
-}
-
 /**
  * How urgent a message sounds, the gravest first: someone hurt or in danger, a threat, cheating alleged or rage, displeasure.
  * `languages` are those it may be in; English is always looked for too. `intent`, where it is known, is what the model makes of
@@ -29,13 +24,17 @@ export function urgencyOf(text: string, languages: readonly string[]): Urgency {
  * person who reads in vain loses a minute.
  */
 export function heardIn(text: string, languages: readonly string[], intent?: Intent): Heard {
-  const named = new Set(namesIn(levelled(text), stemsFor(languages)));
+  const named = new Set(namesIn(levelled(text).replace(GOODS, ' '), stemsFor(languages)));
   if (intent === 'dispute_threat') named.add('authority');
   const signals = signalsIn(text, named);
   // Who thanks in capitals is glad.
   const shouts = intent !== 'greeting_thanks' && isShouted(text);
   return { urgency: urgencyFrom(named, signals, shouts), signals };
 }
+
+/** Goods and colours whose English names, found in every language's shops, sound like danger. */
+const GOODS =
+  /(?<!\p{L})(?:smoke?[dy]? (?:gr[ae]y|black|blue|pink|purple|white|green|brown|colou?r|glass|quartz)|(?:poison|toxic) green|rash ?(?:guard|vest)s?|hospital (?:bed|gown|corner)s?|fire (?:extinguisher|blanket|truck|engine|pit|hose)s?|burning questions?)(?!\p{L})/gu;
 
 function urgencyFrom(named: ReadonlySet<string>, signals: readonly Signal[], shouts: boolean): Urgency {
   const both = (one: string, other: string) => named.has(one) && named.has(other);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heardIn, urgencyOf } from '../../../functions/domain/understanding/urgency.ts';
+import { heardIn } from '../../../functions/domain/understanding/urgency.ts';
 
 /** Fire, shock, injury, a child, an allergy, as buyers write of them: without accents and in Latin letters too. */
 const DANGER: readonly (readonly [language: string, text: string])[] = [
@@ -125,7 +125,7 @@ const DANGER: readonly (readonly [language: string, text: string])[] = [
 ];
 
 test.each(DANGER)('danger is heard in %s: %s', (language, text) => {
-  expect(urgencyOf(text, [language])).toBe('safety');
+  expect(heardIn(text, [language]).urgency).toBe('safety');
 });
 
 test('danger is heard in at least three messages of each of our languages', () => {
@@ -161,6 +161,9 @@ test.each([
   ['tr', 'Bu çocuğun işine yarar mı?'],
   ['vi', 'sạc dự phòng này màu đen còn không, pin chạy được bao lâu'],
   ['zh', '什么时候发货，麻烦告诉我'],
+  ['en', 'Is the case available in smoke grey? And the rash guard in M?'],
+  ['en', 'A burning question: which hospital bed do the sheets fit?'],
+  ['de', 'Gibt es die Hülle auch in Smoke Grey oder Toxic Green?'],
   ['es', '¿Dónde puedo descargar la factura?'],
   ['fr', 'le petit veut un camion de pompier, combien ?'],
   ['it', 'Avete il castello gonfiabile? Devo pagare le bollette'],
@@ -175,14 +178,14 @@ test.each([
 });
 
 test('English danger is heard in a message of another language', () => {
-  expect(urgencyOf('charger exploded po', ['tl'])).toBe('safety');
+  expect(heardIn('charger exploded po', ['tl']).urgency).toBe('safety');
 });
 
 test('the gravest of several tones counts', () => {
-  expect(urgencyOf('I am disappointed', ['en'])).toBe('annoyed');
-  expect(urgencyOf('WORST SHOP EVER, TERRIBLE', ['en'])).toBe('furious');
-  expect(urgencyOf('You will hear from my lawyer, worst shop ever', ['en'])).toBe('threatening');
-  expect(urgencyOf('It burned my hand and my lawyer will call', ['en'])).toBe('safety');
+  expect(heardIn('I am disappointed', ['en']).urgency).toBe('annoyed');
+  expect(heardIn('WORST SHOP EVER, TERRIBLE', ['en']).urgency).toBe('furious');
+  expect(heardIn('You will hear from my lawyer, worst shop ever', ['en']).urgency).toBe('threatening');
+  expect(heardIn('It burned my hand and my lawyer will call', ['en']).urgency).toBe('safety');
 });
 
 describe('a threat is told by what it threatens with', () => {
@@ -259,4 +262,12 @@ test.each([
 test('who thanks in capitals is glad, who complains in them is not', () => {
   expect(heardIn('THANK YOU SO MUCH!!! LOVE IT!!!', ['en'], 'greeting_thanks').urgency).toBe('calm');
   expect(heardIn('WHERE IS MY PARCEL!!!', ['en'], 'track_order').urgency).toBe('annoyed');
+});
+
+test.each([
+  'The fire extinguisher exploded',
+  'there was smoke from the smoke grey heater',
+  'the rash guard gave me a rash',
+])('goods that sound like danger do not hide it: %s', (text) => {
+  expect(heardIn(text, ['en']).urgency).toBe('safety');
 });
