@@ -9,6 +9,7 @@ const TOMORROW = '2026-11-27T15:59:59.999Z';
 const MONDAY = '2026-11-30T15:59:59.999Z';
 /** Three calendar days, three working days. */
 const THREE = '2026-11-29T15:59:59.999Z';
+const IN_48_HOURS = '2026-11-28T02:00:00.000Z';
 const THREE_WORKING = '2026-12-01T15:59:59.999Z';
 
 test.each([
@@ -23,6 +24,11 @@ test.each([
   ['en', 'We will ship it, on Monday at the latest', 'ship', MONDAY],
   ['en', 'We will ship on the next business day', 'ship', TOMORROW],
   ['en', 'Your order ships Monday', 'ship', MONDAY],
+  ['en', 'We will refund you within 48h', 'refund', IN_48_HOURS],
+  ['fr', 'Nous vous rembourserons sous 48h', 'refund', IN_48_HOURS],
+  ['vi', 'Shop sẽ hoàn tiền trong 48h', 'refund', IN_48_HOURS],
+  ['en', 'We will ship within 3days', 'ship', THREE],
+  ['tr', 'Cuma günü kargoya vereceğiz', 'ship', TOMORROW],
   ['en', 'the refund follows within 3 business days', 'refund', THREE_WORKING],
   ['de', 'Die Erstattung erfolgt innerhalb von 3 Werktagen.', 'refund', THREE_WORKING],
   ['de', 'Wir versenden am nächsten Werktag', 'ship', TOMORROW],

@@ -42,7 +42,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['tomorrow|tmrw|tmr|tomorow', 1],
     ],
     units: {
-      hour: 'hours|hour|hrs|hr',
+      hour: 'hours|hour|hrs|hr|h',
       day: 'calendar_days|days|day',
       workday: 'business_days|business_day|working_days|working_day|workdays|work_days|weekdays',
       week: 'weeks|week|wks',
@@ -67,7 +67,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['morgen', 1],
     ],
     units: {
-      hour: 'stunden|stunde|std',
+      hour: 'stunden|stunde|std|h',
       day: 'kalendertagen|kalendertage|tagen|tage|tag',
       workday: 'werktagen|werktage|werktag|arbeitstagen|arbeitstage|arbeitstag|geschaftstagen',
       week: 'wochen|woche',
@@ -93,7 +93,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['manana', 1],
     ],
     units: {
-      hour: 'horas|hora|hs',
+      hour: 'horas|hora|hs|h',
       day: 'dias_naturales|dias|dia',
       workday: 'dias_habiles|dias_laborables|dias_laborales|dia_habil',
       week: 'semanas|semana',
@@ -144,7 +144,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['domani', 1],
     ],
     units: {
-      hour: 'ore|ora',
+      hour: 'ore|ora|h',
       day: 'giorni|giorno|gg',
       workday: 'giorni_lavorativi|giorno_lavorativo|giorni_feriali',
       week: 'settimane|settimana',
@@ -170,7 +170,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['amanha', 1],
     ],
     units: {
-      hour: 'horas|hora|hs',
+      hour: 'horas|hora|hs|h',
       day: 'dias_corridos|dias|dia',
       workday: 'dias_uteis|dia_util',
       week: 'semanas|semana',
@@ -195,7 +195,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['morgen', 1],
     ],
     units: {
-      hour: 'uren|uur',
+      hour: 'uren|uur|u|h',
       day: 'kalenderdagen|dagen|dag',
       workday: 'werkdagen|werkdag',
       week: 'weken|week',
@@ -247,7 +247,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['zitra', 1],
     ],
     units: {
-      hour: 'hodin|hodiny|hodinu|hod',
+      hour: 'hodin|hodiny|hodinu|hod|h',
       day: 'kalendarnich_dni|dni|dny|den|dnu',
       workday: 'pracovnich_dni|pracovnich_dnu|pracovni_dny|pracovniho_dne',
       week: 'tydnu|tydny|tyden',
@@ -274,7 +274,7 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
       ['zajtra', 1],
     ],
     units: {
-      hour: 'hodin|hodiny|hodinu|hod',
+      hour: 'hodin|hodiny|hodinu|hod|h',
       day: 'kalendarnych_dni|dnami|dni|den',
       workday: 'pracovnych_dni|pracovne_dni|pracovneho_dna',
       week: 'tyzdnov|tyzdnami|tyzdne|tyzdnom|tyzden',
@@ -368,8 +368,8 @@ export const CALENDAR_WORDS: Readonly<Record<string, CalendarWords>> = {
     ago: 'N_U_once|N_U_oldu|N_U_evvel',
     ahead: 'N_U_sonra',
     within: 'N_U_icinde|N_U_icerisinde|en_gec_N_U',
-    past: 'gecen|gectigimiz',
-    future: 'gelecek|onumuzdeki|bu',
+    past: 'gecen|gectigimiz|gunu',
+    future: 'gelecek|onumuzdeki|bu|gunu',
     lastWeek: 'gecen_hafta',
     nextWeek: 'gelecek_hafta|haftaya',
   },

@@ -220,11 +220,14 @@ function compile(words: CalendarWords, arabic: boolean): Vocabulary {
   const parts = new Map([
     ['n', number],
     ['u', unit],
+    // Digits and unit are written as one as often as not: 48h, 3days.
+    ['nu', `${number}(?:${gap}|(?<=\\d))${unit}`],
     ['workday', workday],
   ]);
   const counts = (templates: string, direction: -1 | 1) =>
     templates.split('|').map((template) => {
       const pattern = plainLetters(template)
+        .replace(/(?<=^|_)n_u(?=_|$)/, 'nu')
         .split('_')
         .map((part) => parts.get(part) ?? escaped(part))
         .join(words.joined ? ' ?' : '[ ]{1,2}');
