@@ -101,7 +101,7 @@ export type Corrected = {
 
 /**
  * A person says what a message really is. The ticket takes anew what its messages say, and its queue follows, unless someone
- * chose that before. In another queue it is free, as if handed over.
+ * chose that before. In another queue it is free, as if handed over; danger waits for a supervisor.
  */
 export function correct(ticket: Ticket, by: By, { said, understood, rules }: Corrected): Ticket {
   mustBeFree(ticket, by.actor);
@@ -109,8 +109,14 @@ export function correct(ticket: Ticket, by: By, { said, understood, rules }: Cor
   const chosen = queue ? { queue, queueSetBy: by.actor.name } : {};
   const folded: Ticket = { ...ticket, ...understood, ...chosen };
   const settled = rules ? settle(folded, rules) : folded;
+  // Danger is a supervisor's, whoever heard it.
+  const isDanger = urgency === 'safety' && !isSupervisor(by.actor);
   const note = [language, intent, urgency, queue].filter((word) => word !== undefined).join(', ');
-  return changed(settled, by, 'correct', settled.queue === ticket.queue ? {} : { owner: undefined }, note);
+  const patch: Partial<Ticket> = {
+    ...(settled.queue === ticket.queue ? {} : { owner: undefined }),
+    ...(isDanger ? { escalated: true, flag: 'red' } : {}),
+  };
+  return changed(settled, by, isDanger ? 'correct-to-danger' : 'correct', patch, note);
 }
 
 /** Leaves the list until a moment still to come, at most 90 days ahead, or until the buyer writes. */

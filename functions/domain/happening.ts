@@ -139,6 +139,7 @@ const ALSO: Readonly<Record<string, HappeningType>> = {
   resolve: 'ticket.resolved',
   reopen: 'ticket.reopened',
   escalate: 'ticket.escalated',
+  'correct-to-danger': 'ticket.escalated',
   'hand-over-to-supervisor': 'ticket.escalated',
 };
 

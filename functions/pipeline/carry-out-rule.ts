@@ -31,6 +31,7 @@ export async function carryOutRule(work: Work, live: RuleLive): Promise<void> {
     const found = await currentTicket(work.ticketId, live);
     if (!found) return;
     const message = await messageOf(work, live);
+    if (!rule.wants(found.value, message)) return;
     for (const action of rule.acts(found.value, message)) await carryOut(action, rule, found, message, live);
   });
 }

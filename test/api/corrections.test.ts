@@ -141,6 +141,26 @@ test('a message of unknown language makes the ticket no more certain of its own 
   });
 });
 
+test('what an agent calls dangerous is due at once and waits for a supervisor, who is told', async () => {
+  const { correct, get, turnTo } = await aMisreading({ unanswered: { at: NOW, id: 'message-1' } });
+
+  const heard = await correct({ urgency: 'safety' });
+
+  expect(heard.body).toMatchObject({
+    ticket: {
+      urgency: 'safety',
+      escalated: true,
+      flag: 'red',
+      clock: { due: NOW },
+      change: { action: 'correct-to-danger' },
+    },
+  });
+  // The feed lets what it tells lie for a moment, so that nothing comes in before it.
+  turnTo('2026-03-01T09:05:00.000Z');
+  const { items } = (await get(SUPERVISOR, '/v1/events?type=ticket.escalated')).body as { items: unknown[] };
+  expect(items).toHaveLength(1);
+});
+
 test('the history says what each person said, and a repeat that comes late undoes no later word', async () => {
   const { correct, get, path, turnTo } = await aMisreading();
   const first = await correct({ intent: 'cancel_order', urgency: 'calm' }, { key: 'k-1' });

@@ -68,6 +68,18 @@ test('work of an earlier release, without the time of its message, is carried ou
   expect((await ticketOf(desk)).value.escalated).toBe(true);
 });
 
+test('work does nothing once a person has said that the message is something else', async () => {
+  const { desk, work } = await withThreat();
+  const message = await desk.store.messages.named([TICKET], 'm-threat');
+  if (!message) throw new Error('no message');
+  const by = { by: 'li', at: after(START, MINUTE) };
+  await desk.store.messages.correct(message, { ...by, intent: 'track_order', urgency: 'calm' });
+
+  await carryOutRule(work, desk.live);
+
+  expect((await ticketOf(desk)).value.escalated).toBe(false);
+});
+
 test('work whose message is not there comes again', async () => {
   const { desk, work } = await withThreat();
 

@@ -1,3 +1,4 @@
+import { understandingOf } from '../message.ts';
 import { answeredSince, type Rule } from './rule.ts';
 
 /** What a buyer should hear at once that someone has read: nothing is promised but that. */
@@ -7,7 +8,7 @@ const COMPLAINTS = new Set(['complaint', 'item_damaged_defective', 'wrong_item',
 export const complaintReceipt: Rule = {
   name: 'complaint-receipt',
   wants: (_ticket, message) => {
-    const { understanding } = message;
+    const understanding = understandingOf(message);
     const best = understanding?.intents[0];
     if (!best || message.automatic || understanding.needsPerson) return false;
     return COMPLAINTS.has(best.intent) && understanding.language.from === 'text' && understanding.urgency !== 'safety';

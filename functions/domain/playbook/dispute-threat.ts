@@ -1,3 +1,4 @@
+import { understandingOf } from '../message.ts';
 import type { Signal } from '../understanding.ts';
 import { answeredSince, type Rule } from './rule.ts';
 
@@ -7,9 +8,10 @@ const GRAVE: ReadonlySet<Signal> = new Set<Signal>(['dispute-threat', 'extortion
 /** A buyer who speaks of a claim, a chargeback, the authorities, or of stars for money; who is no buyer at all: a supervisor sees it before it costs something. */
 export const disputeThreat: Rule = {
   name: 'dispute-threat',
-  wants: (_ticket, { understanding }) =>
-    understanding?.intents[0]?.intent === 'dispute_threat' ||
-    (understanding?.signals ?? []).some((signal) => GRAVE.has(signal)),
+  wants: (_ticket, message) => {
+    const { intents = [], signals = [] } = understandingOf(message) ?? {};
+    return intents[0]?.intent === 'dispute_threat' || signals.some((signal) => GRAVE.has(signal));
+  },
   acts: (ticket, message) =>
     ticket.escalated || answeredSince(ticket, message) ? [] : [{ do: 'escalate', flag: 'red' }],
 };

@@ -16,7 +16,8 @@ export type Answer<Name extends TemplateName = TemplateName> = {
 
 /**
  * One rule of the playbook: one file here, one line in rules.ts. `wants` is asked at triage, about the message just
- * stored; `acts` again when the work is carried out, on the ticket as it is by then, and may find that it has moved on.
+ * stored, and again when the work is carried out: a person may have said since what it really is. `acts` looks at the ticket
+ * as it is by then, and may find that it has moved on.
  */
 export type Rule = {
   readonly name: string;
