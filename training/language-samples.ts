@@ -18,14 +18,14 @@ export const LATIN_LANGUAGES: Readonly<Record<string, number>> = {
 
 /** Samples from the word lists, and as many from the corpus, of a language that counts 1. */
 const SAMPLES = 20_000;
-const MOST_WORDS = 10;
+const MOST_WORDS = 6;
 /** Rare words are drawn more often than they are said: every one of them must be met. */
 const FLATTENED = 0.65;
 /** How often a sample loses its accents; Vietnamese is typed without them more often than any other. */
 const BARE = 0.15;
 const BARE_VIETNAMESE = 0.3;
 
-/** Texts of one to ten words: drawn from the word lists and cut from the corpus. The same input gives the same texts. */
+/** Texts of one to six words: drawn from the word lists and cut from the corpus. The same input gives the same texts. */
 export function* languageSamples(
   examples: readonly Example[],
   words: ReadonlyMap<string, WordCounts>,

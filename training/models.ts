@@ -37,6 +37,7 @@ export function trainModels(material: Material): Models {
   const { corrections = [], words } = material;
   const lines = [...material.lines, ...corrections];
   const lexicons = (language: string) => material.lexicons.get(language) ?? {};
+  const written = lines.filter(({ pattern }) => pattern === undefined);
   const { kept, held } = split(lines, 0);
   // Confidences are brought to scale on lines never seen, then nothing is wasted: the model itself learns from all lines.
   const temperature = temperatureFor(learnIntent(kept, lexicons), held, lexicons);
@@ -45,7 +46,7 @@ export function trainModels(material: Material): Models {
     corpus: printOf(material),
     lexicons,
     spoken: [...material.lexicons.keys()],
-    language: learnLanguage(lines, words),
+    language: learnLanguage(written, words),
     intent: { ...learnIntent(lines, lexicons), temperature },
   };
   const print = createHash('sha256').update(encodeModels(models)).digest('hex').slice(0, 8);
