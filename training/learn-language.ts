@@ -61,7 +61,7 @@ export function learnLanguage(examples: readonly Example[], words: ReadonlyMap<s
   const model = { languages, temperature: 1, biases: [...biases].map(Math.fround), table };
   const judged = held.map(({ features, language }) => ({
     logits: languageLogits(features, model) ?? [],
-    label: language,
+    accepted: [language],
   }));
   return { ...model, temperature: fitTemperature(judged) };
 }

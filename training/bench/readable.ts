@@ -10,7 +10,7 @@ export function readable({ scored, refused, byLanguage, ...figures }: Understand
   const { dispute, safety, upset, confusion, peers } = figures;
   return [
     `scored: ${scored.map(({ name, rows }) => `${name} (${rows})`).join(', ')}`,
-    `trained on ${figures.trainedOn} lines; peers tuned on ${figures.tunedOn}`,
+    `ours trained on ${figures.oursTrainedOn} lines, peers on ${figures.trainedOn}; peers tuned on ${figures.tunedOn}`,
     ...refused.map((line) => `left out: ${line}`),
     ...table(`${figures.rows} rows`, [figures, ...peers]),
     ...Object.entries(figures.files ?? {}).flatMap(([name, one]) => table(name, [one, ...one.peers])),

@@ -27,16 +27,20 @@ type Options = {
   readonly path?: string | undefined;
   /** Ours without the peers. */
   readonly alone: boolean;
+  /** Whoever is trained here sees at most so many lines, evenly spread. */
+  readonly lines: number;
 };
 
 /**
  * Scores ours and the peers on the same rows. Without `path` on every tenth line of our own corpus, all of them trained on
- * the others; with it ours is as deployed, and the peers are trained on the whole corpus.
+ * the others; with it ours is as deployed. Peers are trained on at most `lines`: with fewer than ours they are not its equals,
+ * and `trainedOn` and `oursTrainedOn` say so.
  */
-export async function benchUnderstanding({ path, alone }: Options, progress: Progress) {
+export async function benchUnderstanding({ path, alone, lines }: Options, progress: Progress) {
   const begun = performance.now();
   const corpus = readLines();
-  const { kept, held } = path ? { kept: corpus, held: [] } : parts(corpus);
+  const { kept: all, held } = path ? { kept: corpus, held: [] } : parts(corpus);
+  const kept = spread(all, lines);
   const files = path ? readRows(path) : [{ name: HELD_OUT, rows: held.map(rowOf), refused: [] }];
 
   const tuned = readTuned();
@@ -69,6 +73,7 @@ export async function benchUnderstanding({ path, alone }: Options, progress: Pro
     scored: files.map(({ name, rows, refused }) => ({ name, rows: rows.length, refused: refused.length })),
     refused: files.flatMap(({ refused }) => refused).slice(0, 20),
     trainedOn: kept.length,
+    oursTrainedOn: path ? all.length : kept.length,
     tunedOn: tuned.lines,
     ...top,
     latencyMs: await ours.latencyMs(texts),
@@ -86,9 +91,15 @@ export async function benchUnderstanding({ path, alone }: Options, progress: Pro
 type Cost = Partial<LibraryWeight> & { readonly latencyMs: Awaited<ReturnType<Entrant['latencyMs']>> };
 
 /** Tunes every peer on lines that a run without `path` does not score. */
-export function tunePeers(): Promise<string> {
+export function tunePeers(lines: number): Promise<string> {
   const names = PEERS.map(({ name }) => name);
-  return tuneAll(names, parts(readLines()).kept);
+  return tuneAll(names, spread(parts(readLines()).kept, lines));
+}
+
+/** At most so many, evenly spread: each language and each intent keeps its part. */
+function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as Item);
 }
 
 /** Lines made of patterns are learned from and never scored: those of one pattern are alike. */

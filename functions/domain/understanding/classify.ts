@@ -13,6 +13,9 @@ import { gravest, heardIn } from './urgency.ts';
 /** How many guesses an agent is shown. */
 const GUESSES = 3;
 
+/** From which confidence on a threat counts as heard: a false alarm costs a look, a missed one may cost a dispute. */
+const THREAT = 0.1;
+
 /** However sure the model is, a person looks at these. */
 const NEVER_AUTOMATIC: ReadonlySet<Intent> = new Set<Intent>(['spam', 'other']);
 
@@ -27,7 +30,7 @@ export function reader({ name, language: languages, intent: model, lexicons }: M
     const best = intents[0];
     // A wrong language must not hide a fire: the text's own guess is read as well.
     const spoken = [language.code, guessLanguage(text, languages)?.code ?? language.code];
-    const { urgency: named, signals } = heardIn(text, spoken, best?.intent);
+    const { urgency: named, signals } = heardIn(text, spoken, mayThreaten(intents));
     const urgency = gravest(named, toneOf(answers));
     const unsure = !best || best.confidence < PERSON_BELOW || language.code === 'und';
     return {
@@ -40,6 +43,11 @@ export function reader({ name, language: languages, intent: model, lexicons }: M
       needsPerson: unsure || urgency === 'safety' || signals.length > 0 || NEVER_AUTOMATIC.has(best.intent),
     };
   };
+}
+
+/** The threat, where it is among the guesses at all; else nothing. */
+function mayThreaten(intents: Understanding['intents']): Intent | undefined {
+  return intents.find(({ intent, confidence }) => intent === 'dispute_threat' && confidence >= THREAT)?.intent;
 }
 
 /** The best intents with calibrated confidences; `prior` is what the order says, as natural logarithms. */

@@ -12,6 +12,9 @@ export const LANGUAGE_CERTAIN = 0.6;
 /** Below it not even a guess is offered: `und`. */
 const LANGUAGE_GUESS = 0.35;
 
+/** How much likelier, as a natural logarithm, what is known of the writer makes a language: Malay on a site of Malaysia. */
+const EXPECTED = 2;
+
 /** Languages that have a script of their own: in Latin letters they are romanised. */
 const ROMANISED: ReadonlySet<string> = new Set(['hi', 'ar']);
 
@@ -32,13 +35,17 @@ export function languageOf(
   context: UnderstandingContext,
   model: LanguageModel,
 ): Understanding['language'] {
-  const guess = guessLanguage(text, model);
-  if (guess && guess.confidence >= LANGUAGE_CERTAIN) return { ...guess, from: 'text' };
   const known = [
     { code: context.ticketLanguage, from: 'ticket' },
     { code: context.buyerLanguage, from: 'buyer' },
     { code: languageOfSite(context.siteLanguage), from: 'site' },
   ] as const;
+  const guess = guessLanguage(
+    text,
+    model,
+    known.map(({ code }) => code),
+  );
+  if (guess && guess.confidence >= LANGUAGE_CERTAIN) return { ...guess, from: 'text' };
   for (const { code, from } of known) {
     if (code && code !== 'und') return { code, confidence: LANGUAGE_CERTAIN, from };
   }
@@ -46,19 +53,28 @@ export function languageOf(
   return { code: 'und', confidence: 0, from: 'none' };
 }
 
-/** What the text alone says; undefined when it has no letters. */
-export function guessLanguage(text: string, model: LanguageModel): LanguageGuess | undefined {
+/** What the text says, `expected` being known of its writer; undefined when it has no letters. */
+export function guessLanguage(
+  text: string,
+  model: LanguageModel,
+  expected: readonly (string | undefined)[] = [],
+): LanguageGuess | undefined {
   const verdict = languageByScript(text.slice(0, CONSIDERED));
   if (!verdict) return undefined;
-  if (verdict === 'latin') return latinGuess(text, model);
+  if (verdict === 'latin') return latinGuess(text, model, expected);
   const { language: code, ...rest } = verdict;
   return { code, ...rest };
 }
 
-function latinGuess(text: string, model: LanguageModel): LanguageGuess | undefined {
+function latinGuess(
+  text: string,
+  model: LanguageModel,
+  expected: readonly (string | undefined)[],
+): LanguageGuess | undefined {
   const logits = languageLogits(letterFeatures(text, model.table.rows), model);
   if (!logits) return undefined;
-  const chances = softmax(logits, model.temperature);
+  const likelier = model.languages.map((code) => (expected.includes(code) ? EXPECTED : 0));
+  const chances = softmax(logits.map((logit, index) => logit / model.temperature + (likelier[index] ?? 0)));
   const best = chances.indexOf(Math.max(...chances));
   const code = model.languages[best] ?? 'und';
   const confidence = Math.round((chances[best] ?? 0) * 1e4) / 1e4;

@@ -2,7 +2,7 @@ import { INTENTS, type Urgency } from '../understanding.ts';
 import { softmax } from './softmax.ts';
 
 /** From which chance on a message counts as one about danger: a false alarm costs a look, a missed one may cost a hand. */
-const DANGER = 0.3;
+const DANGER = 0.1;
 
 /** What the network heard in a message, from its answers after the intents: calm, annoyed, furious, then danger. */
 export function toneOf(answers: readonly number[]): Urgency {

@@ -41,6 +41,22 @@ test('a text that does not tell falls back on the ticket, then the buyer, then t
   expect(languageOf('👍', NONE)).toEqual({ code: 'und', confidence: 0, from: 'none' });
 });
 
+test('what could be one of two near languages is the one that the site expects; what is clear stays what it is', () => {
+  const text = 'barang belum sampai';
+
+  expect(languageOf(text, { ...NONE, siteLanguage: 'ID' }).code).toBe('id');
+  expect(languageOf(text, { ...NONE, siteLanguage: 'MY' }).code).toBe('ms');
+  expect(languageOf('Wo bleibt mein Paket?', { ...NONE, siteLanguage: 'MY' }).code).toBe('de');
+});
+
+test.each([
+  ['mera order kab aayega bhai', 'hi', 'Latn'],
+  ['我的包裹什么时候到', 'zh', 'Hans'],
+  ['請問什麼時候會到貨', 'zh', 'Hant'],
+])('%s tells the script where a language has several', (text, code, script) => {
+  expect(languageOf(text, NONE)).toMatchObject({ code, script });
+});
+
 test('an unknown language of the ticket does not hide the buyer’s', () => {
   expect(languageOf('123', { ...NONE, ticketLanguage: 'und', buyerLanguage: 'tr' })).toMatchObject({ from: 'buyer' });
 });

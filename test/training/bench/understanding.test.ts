@@ -18,7 +18,7 @@ describe('the figures', () => {
     writeFileSync(join(folder, 'dev-real.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\nbroken\n`);
     writeFileSync(join(folder, 'dev-challenge.jsonl'), JSON.stringify({ ...row, intent: 'spam', kind: 'plain' }));
 
-    const figures = await benchUnderstanding({ path: folder, alone: true }, () => undefined);
+    const figures = await benchUnderstanding({ path: folder, alone: true, lines: 1_000 }, () => undefined);
 
     expect(JSON.parse(JSON.stringify(figures))).toMatchObject({
       language: { macroAccuracy: 1, usPerMessage: expect.any(Number) },
