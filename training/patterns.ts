@@ -16,6 +16,8 @@ type Pattern = {
 
 export type Patterns = {
   readonly language: string;
+  /** A second file of a language (`de-2.txt`) holds what is messy and rare: less is made of each. */
+  readonly isRare: boolean;
   readonly slots: ReadonlyMap<string, Choice>;
   readonly patterns: readonly Pattern[];
 };
@@ -45,7 +47,7 @@ export function parsePatterns(name: string, content: string): Patterns {
       throw new Error(`${name}:${index + 1} is not a pattern`);
     }
   });
-  return { language: name.slice(0, 2), slots, patterns };
+  return { language: name.slice(0, 2), isRare: /-\d/.test(name), slots, patterns };
 }
 
 function parsePattern(line: string, intent: Intent | undefined): Pattern {
@@ -69,12 +71,15 @@ function intentOf(name: string | undefined): Intent {
   return intent;
 }
 
-/** So many messages of every pattern, no text twice in a language; as many times more as its share says. */
+/** How much less is made of a rare pattern. */
+const RARER = 3;
+
+/** So many messages of every pattern, no text twice in a file; as many times more as its share says, fewer of a rare one. */
 export function* patternExamples(all: readonly Patterns[], each: number, random: () => number): Generator<Example> {
-  for (const { language, slots, patterns } of all) {
+  for (const { language, isRare, slots, patterns } of all) {
     const seen = new Set<string>();
     for (const [pattern, { intent, also, mood, danger, share, words }] of patterns.entries()) {
-      for (let made = 0; made < each * share; made++) {
+      for (let made = 0; made < (each * share) / (isRare ? RARER : 1); made++) {
         const text = tidy(chosen(words, slots, random));
         if (text === '' || seen.has(text)) continue;
         seen.add(text);

@@ -34,7 +34,8 @@ test('the stored models were trained on the corpus as it is', () => {
 test('the same lines give the same models, byte for byte, and they read what they never saw better than chance', () => {
   const french = examples.filter(({ language }) => language === 'fr');
   const [seen, unseen] = [french.filter((_, index) => index % 8 === 0), french.filter((_, index) => index % 40 === 1)];
-  const words = new Map([...readWords()].map(([language, counts]) => [language, new Map([...counts].slice(0, 500))]));
+  const two = [...readWords()].filter(([language]) => ['en', 'fr'].includes(language));
+  const words = new Map(two.map(([language, counts]) => [language, new Map([...counts].slice(0, 500))]));
   const material = { lines: seen, words, lexicons: readLexicons() };
   const models = trainModels(material);
 
