@@ -14,7 +14,7 @@ import { gravest, heardIn } from './urgency.ts';
 const GUESSES = 3;
 
 /** From which confidence on a threat counts as heard: a false alarm costs a look, a missed one may cost a dispute. */
-const THREAT = 0.1;
+const THREAT = 0.2;
 
 /** However sure the model is, a person looks at these. */
 const NEVER_AUTOMATIC: ReadonlySet<Intent> = new Set<Intent>(['spam', 'other']);
