@@ -50,6 +50,9 @@ export type Signal = z.infer<typeof signalSchema>;
  */
 export const PERSON_BELOW = 0.85;
 
+/** Confidence from which on a threat among the guesses counts as heard: a false alarm costs a look, a missed one may cost a dispute. */
+export const THREAT_FROM = 0.2;
+
 /** What the words of one message say. Stored with the message, so that a later model never rewrites history. */
 export const understandingSchema = z.object({
   /** Which classifier decided: name and version. */

@@ -1,5 +1,5 @@
 import { understandingOf } from '../message.ts';
-import type { Signal } from '../understanding.ts';
+import { type Signal, THREAT_FROM } from '../understanding.ts';
 import { answeredSince, type Rule } from './rule.ts';
 
 /** Words that a supervisor reads first. */
@@ -10,7 +10,9 @@ export const disputeThreat: Rule = {
   name: 'dispute-threat',
   wants: (_ticket, message) => {
     const { intents = [], signals = [] } = understandingOf(message) ?? {};
-    return intents[0]?.intent === 'dispute_threat' || signals.some((signal) => GRAVE.has(signal));
+    const best = intents[0];
+    const threatens = best?.intent === 'dispute_threat' && best.confidence >= THREAT_FROM;
+    return threatens || signals.some((signal) => GRAVE.has(signal));
   },
   acts: (ticket, message) =>
     ticket.escalated || answeredSince(ticket, message) ? [] : [{ do: 'escalate', flag: 'red' }],

@@ -1,4 +1,11 @@
-import { INTENTS, type Intent, PERSON_BELOW, type Understand, type Understanding } from '../understanding.ts';
+import {
+  INTENTS,
+  type Intent,
+  PERSON_BELOW,
+  THREAT_FROM,
+  type Understand,
+  type Understanding,
+} from '../understanding.ts';
 import type { Models } from './asset.ts';
 import { conceptFinder } from './concepts.ts';
 import { intentFeatures } from './features.ts';
@@ -12,9 +19,6 @@ import { gravest, heardIn } from './urgency.ts';
 
 /** How many guesses an agent is shown. */
 const GUESSES = 3;
-
-/** From which confidence on a threat counts as heard: a false alarm costs a look, a missed one may cost a dispute. */
-const THREAT = 0.2;
 
 /** However sure the model is, a person looks at these. */
 const NEVER_AUTOMATIC: ReadonlySet<Intent> = new Set<Intent>(['spam', 'other']);
@@ -47,7 +51,7 @@ export function reader({ name, language: languages, intent: model, lexicons }: M
 
 /** The threat, where it is among the guesses at all; else nothing. */
 function mayThreaten(intents: Understanding['intents']): Intent | undefined {
-  return intents.find(({ intent, confidence }) => intent === 'dispute_threat' && confidence >= THREAT)?.intent;
+  return intents.find(({ intent, confidence }) => intent === 'dispute_threat' && confidence >= THREAT_FROM)?.intent;
 }
 
 /** The best intents with calibrated confidences; `prior` is what the order says, as natural logarithms. */
