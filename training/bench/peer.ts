@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { softmax } from '../../functions/domain/understanding/softmax.ts';
 import { INTENTS } from '../../functions/domain/understanding.ts';
 import type { Example } from '../corpus.ts';
 import { split } from '../split.ts';
@@ -153,11 +154,4 @@ export function fitTemperature(
     if (loss < best.loss) best = { temperature, loss };
   }
   return best.temperature;
-}
-
-function softmax(logits: readonly number[], temperature: number): number[] {
-  const top = Math.max(...logits);
-  const exponentials = logits.map((logit) => Math.exp((logit - top) / temperature));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return exponentials.map((value) => value / sum);
 }

@@ -48,8 +48,9 @@ const headerSchema = z.strictObject({
 const lexiconSchema = z.record(z.string(), z.string());
 
 /**
- * Reads what {@link encodeModels} wrote: u32 layout, u32 length of the header, the header as JSON, then for every table in the
- * header's order its scales and its cells; before the entrance's the keys (u32, little endian as every machine of Lambda); last the lexicons, deflated JSON. Throws `RangeError` when the bytes are not of this layout or cut short.
+ * Reads what {@link encodeModels} wrote: u32 layout, u32 length of the header, the header as JSON; then for every table in the
+ * header's order its scales and its cells, before the entrance's the keys (u32, little endian as every machine of Lambda); last
+ * the lexicons, deflated JSON. Throws `RangeError` when the bytes are not of this layout or cut short.
  */
 export function decodeModels(bytes: Buffer): Models {
   if (bytes.length < FRONT || bytes.readUInt32LE(0) !== LAYOUT) throw new RangeError('not models of this layout');
